@@ -1,0 +1,105 @@
+import { testDatabase } from "@guildhall/server/testing";
+import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterAll, expect, test } from "vitest";
+import { demoPassword } from "./demo/people.ts";
+
+const database = await testDatabase();
+afterAll(() => database.close());
+
+const port = await freePort();
+const publicUrl = `http://localhost:${port}`;
+const production = {
+  NODE_ENV: "production",
+  SECRET: "a secret of this test, long enough to be one",
+  PUBLIC_URL: publicUrl,
+  // Nothing is sent in this test, and nothing listens there.
+  SMTP_URL: "smtp://localhost:9",
+};
+
+test("in production nobody is told of demo people or kept mail, and there are none", async () => {
+  const server = start(production);
+  await ready(server);
+  for (const path of ["/dev/people", "/dev/mail"]) {
+    const answer = await fetch(publicUrl + path);
+    expect(answer.status, path).toBe(404);
+    expect(await answer.text(), path).not.toContain("development");
+  }
+  expect(await (await fetch(`${publicUrl}/sign-in`)).text()).not.toContain("guildhall-development");
+  expect(await database.query(`select count(*)::int as people from identity."user"`)).toEqual([
+    { people: 0 },
+  ]);
+  expect(await stopped(server)).toBe(0);
+}, 60_000);
+
+test("in development everybody of the demo data signs in with the one password", async () => {
+  const server = start({});
+  await ready(server);
+  const { password, people } = (await (await fetch(`${publicUrl}/dev/people`)).json()) as {
+    password: string;
+    people: { email: string }[];
+  };
+  expect(password).toBe(demoPassword);
+  for (const { email } of people.slice(0, 3)) {
+    const answer = await fetch(`${publicUrl}/api/auth/sign-in/email`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Sec-Fetch-Site": "same-origin" },
+      body: JSON.stringify({ email, password }),
+    });
+    expect(answer.status, email).toBe(200);
+  }
+  expect(await stopped(server)).toBe(0);
+}, 60_000);
+
+test("in production a database with the demo people is refused", async () => {
+  const server = start(production);
+  expect(await text(server.stderr)).toContain(
+    "This database holds the demo people, whose password is public.",
+  );
+  expect(server.exitCode ?? (await once(server, "exit"))[0]).toBe(1);
+}, 60_000);
+
+type Server = ChildProcessByStdio<null, null, Readable>;
+
+function start(variables: Readonly<Record<string, string>>): Server {
+  const { PATH } = process.env;
+  const file = fileURLToPath(new URL("./server.ts", import.meta.url));
+  return spawn(process.execPath, ["--conditions=guildhall", file], {
+    env: {
+      PATH,
+      PORT: String(port),
+      DATABASE_URL: database.tenantUrl,
+      DATABASE_OWNER_URL: database.ownerUrl,
+      ...variables,
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+}
+
+async function ready(server: Server): Promise<void> {
+  while (server.exitCode === null) {
+    const answer = await fetch(`${publicUrl}/readyz`).catch(() => null);
+    if (answer?.ok === true) return;
+    await sleep(100);
+  }
+  throw new Error(`The server ended: ${await text(server.stderr)}`);
+}
+
+async function stopped(server: Server): Promise<unknown> {
+  server.kill("SIGTERM");
+  const [code] = (await once(server, "exit")) as [unknown];
+  return code;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port: free } = server.address() as AddressInfo;
+  server.close();
+  return free;
+}

@@ -1,0 +1,12 @@
+declare module "@guildhall/protocol" {
+  // Triggers write them: see `guildhall.isolate` in migrations/0001-hiring.sql.
+  interface ApplicationEvents {
+    "job.created": true;
+    "job.updated": true;
+    "category.created": true;
+    "applicant.created": true;
+    "applicant.updated": true;
+  }
+}
+
+export {};

@@ -1,0 +1,63 @@
+import { ProblemError } from "@guildhall/client";
+import { useMe } from "@guildhall/react";
+import { useMutation } from "@tanstack/react-query";
+import { Link, useLocation } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { guildhall } from "../guildhall.ts";
+import { Outside } from "../layout/outside.tsx";
+import { Button } from "../parts/button.tsx";
+import { FormProblem, wordsFor } from "../parts/form-problem.tsx";
+import { EmailForm } from "./email-form.tsx";
+import { tokenFrom } from "./token.ts";
+
+const title = "Confirm your e-mail address";
+
+/** Proves an e-mail address: the link from the mail opens this page, and the button does it. */
+export function VerifyPage(): ReactElement {
+  const token = tokenFrom(useLocation({ select: ({ hash }) => hash }));
+  return token === null ? (
+    <AskForMail lead="We send you a mail with a link that does it." />
+  ) : (
+    <Confirm token={token} />
+  );
+}
+
+function Confirm({ token }: { readonly token: string }): ReactElement {
+  const confirmation = useMutation({
+    mutationFn: () => guildhall.call("POST /api/auth/verify-email", { body: { token } }),
+  });
+  const { error } = confirmation;
+  if (confirmation.isSuccess) {
+    return (
+      <Outside title="Thank you" lead={`${confirmation.data.email} is confirmed.`}>
+        <Link to="/" className="button button-primary">
+          Continue
+        </Link>
+      </Outside>
+    );
+  }
+  if (error instanceof ProblemError && error.code === "token_expired") {
+    return <AskForMail lead="This link was used before or is too old. We can send you a new one." />;
+  }
+  return (
+    <Outside title={title} lead="One click, and we know that this mailbox is yours.">
+      <FormProblem message={error === null ? undefined : wordsFor(error)} />
+      <Button tone="primary" isBusy={confirmation.isPending} onClick={() => confirmation.mutate()}>
+        Confirm this address
+      </Button>
+    </Outside>
+  );
+}
+
+function AskForMail({ lead }: { readonly lead: string }): ReactElement {
+  const { accounts } = useMe();
+  return (
+    <Outside title={title} lead={lead} below={<Link to="/">Back</Link>}>
+      <EmailForm
+        action="Send the mail"
+        email={accounts.find(({ user }) => !user.emailVerified)?.user.email}
+        send={(email) => guildhall.call("POST /api/auth/send-verification-email", { body: { email } })}
+      />
+    </Outside>
+  );
+}

@@ -1,0 +1,27 @@
+import type { JobStatus } from "../../shared/endpoints.ts";
+import type { Place } from "./place.ts";
+
+/** Which jobs are shown. */
+export interface JobsFilter {
+  readonly status?: JobStatus | undefined;
+  /** The id of a category. */
+  readonly category?: string | undefined;
+}
+
+/**
+ * The keys of everything that is kept in this tab: there is none without an account and an organization, so what one
+ * account knows of one organization is never shown to another, and is dropped alone.
+ */
+export function keysOf({ account, organization }: Place) {
+  const here = ["in", account, organization] as const;
+  return {
+    /** All that is kept of this place. */
+    everything: here,
+    allJobs: [...here, "jobs"] as const,
+    jobs: ({ status, category }: JobsFilter) =>
+      [...here, "jobs", { status: status ?? null, category: category ?? null }] as const,
+    categories: [...here, "categories"] as const,
+    members: [...here, "members"] as const,
+    events: (type: string | undefined) => [...here, "events", { type: type ?? null }] as const,
+  };
+}

@@ -1,0 +1,33 @@
+import type { OrganizationClient } from "@guildhall/client";
+import type { Permission } from "@guildhall/protocol";
+import { guildhall, type HiringApi } from "../guildhall.ts";
+
+/** Where a page is: one account (the id of its user) in one organization (its slug). */
+export interface Place {
+  readonly account: string;
+  readonly organization: string;
+}
+
+/**
+ * The client of a place, ready to be called. Where no session is known to be open it is opened first, so that no request
+ * is sent only to be told to.
+ */
+export async function inside({ account, organization }: Place): Promise<OrganizationClient<HiringApi>> {
+  const client = guildhall.organization(organization, account);
+  const isOpen = client.state.snapshot().session !== null || isListedAsOpen({ account, organization });
+  if (!isOpen) await client.open();
+  return client;
+}
+
+/** Whether the session in a place, as far as this tab has one, permits something. */
+export function mayIn({ account, organization }: Place, permission: Permission): boolean {
+  const { session } = guildhall.organization(organization, account).state.snapshot();
+  return session?.permissions.includes(permission) ?? false;
+}
+
+function isListedAsOpen({ account, organization }: Place): boolean {
+  const listed = guildhall.me.snapshot().accounts.find(({ user }) => user.id === account);
+  return (
+    listed?.organizations.some(({ slug, session }) => slug === organization && session === "open") ?? false
+  );
+}

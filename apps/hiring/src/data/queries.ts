@@ -1,0 +1,67 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { keysOf, type JobsFilter } from "./keys.ts";
+import { inside, type Place } from "./place.ts";
+
+/** What is kept of a list: its pages, one after the other. */
+const paged = {
+  initialPageParam: undefined as string | undefined,
+  getNextPageParam: (last: { readonly next: string | null }) => last.next ?? undefined,
+};
+
+/** The jobs of a place, the newest first. */
+export function jobsQuery(place: Place, filter: JobsFilter) {
+  return infiniteQueryOptions({
+    ...paged,
+    queryKey: keysOf(place).jobs(filter),
+    queryFn: async ({ pageParam, signal }) =>
+      (await inside(place)).call("GET /api/organizations/:org/jobs", {
+        query: { limit: 50, ...given({ ...filter, after: pageParam }) },
+        signal,
+      }),
+  });
+}
+
+/** The categories of a place, by name. */
+export function categoriesQuery(place: Place) {
+  return queryOptions({
+    queryKey: keysOf(place).categories,
+    queryFn: async ({ signal }) =>
+      (await (await inside(place)).call("GET /api/organizations/:org/categories", { signal })).items,
+    staleTime: 60_000,
+  });
+}
+
+/** The members of a place, who joined first first. */
+export function membersQuery(place: Place) {
+  return infiniteQueryOptions({
+    ...paged,
+    queryKey: keysOf(place).members,
+    queryFn: async ({ pageParam, signal }) =>
+      (await inside(place)).call("GET /api/organizations/:org/members", {
+        query: { limit: 100, ...given({ after: pageParam }) },
+        signal,
+      }),
+  });
+}
+
+/** What happened in a place, the latest first. */
+export function eventsQuery(place: Place, type: string | undefined) {
+  return infiniteQueryOptions({
+    ...paged,
+    queryKey: keysOf(place).events(type),
+    queryFn: async ({ pageParam, signal }) =>
+      (await inside(place)).call("GET /api/organizations/:org/events", {
+        query: { limit: 50, ...given({ type, after: pageParam }) },
+        signal,
+      }),
+  });
+}
+
+type Given<Values> = { [Key in keyof Values]?: Exclude<Values[Key], undefined> };
+
+/** Leaves out what is undefined: a query says only what it asks for. */
+function given<Values extends object>(values: Values): Given<Values> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Given<Values>;
+}

@@ -1,0 +1,61 @@
+import { ConnectionError } from "@guildhall/client";
+import type { Account } from "@guildhall/protocol";
+import { guildhall } from "../guildhall.ts";
+
+/**
+ * The accounts of this browser, waited for when they are not known yet.
+ *
+ * Throws a `ConnectionError` when they could not be asked for.
+ */
+export async function whoIsHere(): Promise<readonly Account[]> {
+  if (guildhall.me.snapshot().version === 0) await guildhall.refreshMe();
+  const { version, accounts } = guildhall.me.snapshot();
+  if (version === 0) throw new ConnectionError("The server did not say who is signed in.");
+  return accounts;
+}
+
+/**
+ * The account that a page of an organization is used as: the named one, else the one that this tab used before, else the
+ * one that used it last, else the first.
+ */
+export function accountIn(
+  accounts: readonly Account[],
+  organization: string,
+  named: string | undefined,
+): Account | undefined {
+  const usedAt = (account: Account): string | undefined =>
+    account.organizations.find(({ slug }) => slug === organization)?.lastUsedAt ?? undefined;
+  const inIt = accounts.filter(({ organizations }) =>
+    organizations.some(({ slug }) => slug === organization),
+  );
+  const [latest] = inIt.toSorted((one, other) => (usedAt(other) ?? "").localeCompare(usedAt(one) ?? ""));
+  const before = inIt.find(({ user }) => user.id === sessionStorage.getItem(keyOf(organization)));
+  return accounts.find(({ user }) => user.id === named) ?? before ?? latest ?? accounts[0];
+}
+
+/** Keeps an organization on one account in this tab, also when it is loaded again, whatever other tabs use it as. */
+export function rememberAccount(organization: string, userId: string): void {
+  sessionStorage.setItem(keyOf(organization), userId);
+}
+
+function keyOf(organization: string): string {
+  return `account in ${organization}`;
+}
+
+/** Keeps the organization that a path leads to, if it leads to one, on the account that goes there in this tab. */
+export function rememberOn(path: string, userId: string): void {
+  const [, first = ""] = path.split(/[/?#]/);
+  if (first !== "") rememberAccount(first, userId);
+}
+
+/** Where an account lands when no page was asked for. */
+export function landingPath({ landing }: { readonly landing: string | null }): string {
+  return landing === null ? "/new" : `/${landing}/jobs`;
+}
+
+/** A path of this application from a place where anybody could have put another one; undefined for anything else. */
+export function ownPath(path: unknown): string | undefined {
+  if (typeof path !== "string" || !path.startsWith("/")) return undefined;
+  const url = new URL(path, window.location.origin);
+  return url.origin === window.location.origin ? url.pathname + url.search + url.hash : undefined;
+}

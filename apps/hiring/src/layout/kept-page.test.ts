@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { keptPage } from "./kept-page.ts";
+
+test.each([
+  ["/acme/members", "member", "members"],
+  ["/acme/settings/audit", "owner", "settings/audit"],
+  ["/acme/settings/audit", "member", "jobs"],
+  ["/acme/jobs", "owner", "jobs"],
+  ["/acme/jobs/0193", "owner", "jobs"],
+  ["/acme", "owner", "jobs"],
+  ["/acme/constructor", "owner", "jobs"],
+])("after %s, whoever is %s elsewhere sees %s there", (pathname, role, page) => {
+  expect(keptPage(pathname, role)).toBe(page);
+});

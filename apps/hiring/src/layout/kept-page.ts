@@ -1,0 +1,12 @@
+// What every organization has, and who may see it there. Anything else leads to the jobs.
+const kept: Readonly<Record<string, (role: string) => boolean>> = {
+  members: () => true,
+  "settings/audit": (role) => role === "owner" || role === "admin",
+};
+
+/** The page to show in another organization after `pathname` in this one: `members` stays `members`. */
+export function keptPage(pathname: string, role: string): string {
+  const [, , ...rest] = pathname.split("/");
+  const page = rest.join("/");
+  return kept[page]?.(role) === true ? page : "jobs";
+}

@@ -1,0 +1,70 @@
+import { organizationColor, usePermission } from "@guildhall/react";
+import { Briefcase, ScrollText, Users, type LucideIcon } from "lucide-react";
+import { Link } from "@tanstack/react-router";
+import { Fragment, type ReactElement, type ReactNode } from "react";
+import type { Place } from "../data/place.ts";
+import { AccountCorner } from "./account-corner.tsx";
+import { Switcher } from "./switcher.tsx";
+import type { Identity } from "./use-identity.ts";
+
+/** What surrounds every page of an organization: where one is, and where else one could be. */
+export function OrganizationFrame(props: {
+  readonly place: Place;
+  readonly organization: Identity | null;
+  readonly isOffline: boolean;
+  readonly children: ReactNode;
+}): ReactElement {
+  const { place, organization, isOffline, children } = props;
+  return (
+    <div className="frame">
+      <a className="skip" href="#page">
+        Skip to the page
+      </a>
+      {organization && (
+        <div className="edge" style={{ backgroundColor: organizationColor(organization.id) }} />
+      )}
+      <header className="sidebar">
+        <Switcher place={place} />
+        <Navigation place={place} />
+        <AccountCorner place={place} />
+      </header>
+      <main id="page" className="page" tabIndex={-1}>
+        {isOffline && (
+          <p className="notice notice-offline" role="status">
+            No connection. What you see may be out of date; it is tried again by itself.
+          </p>
+        )}
+        {/* What was begun in one organization is not continued in another. */}
+        <Fragment key={`${place.account} ${place.organization}`}>{children}</Fragment>
+      </main>
+    </div>
+  );
+}
+
+function Navigation({ place }: { readonly place: Place }): ReactElement {
+  const mayReadEvents = usePermission("event:read");
+  return (
+    <nav className="navigation" aria-label="Organization">
+      <NavigationLink place={place} to="/$org/jobs" icon={Briefcase} name="Jobs" />
+      <NavigationLink place={place} to="/$org/members" icon={Users} name="Members" />
+      {mayReadEvents && (
+        <NavigationLink place={place} to="/$org/settings/audit" icon={ScrollText} name="Audit log" />
+      )}
+    </nav>
+  );
+}
+
+function NavigationLink(props: {
+  readonly place: Place;
+  readonly to: "/$org/jobs" | "/$org/members" | "/$org/settings/audit";
+  readonly icon: LucideIcon;
+  readonly name: string;
+}): ReactElement {
+  const { place, to, icon: Icon, name } = props;
+  return (
+    <Link to={to} params={{ org: place.organization }} className="navigation-link">
+      <Icon size={16} strokeWidth={1.75} aria-hidden />
+      {name}
+    </Link>
+  );
+}

@@ -1,0 +1,87 @@
+import { OrganizationProvider, useCurrentOrganization, useMe } from "@guildhall/react";
+import { Outlet, useRouter } from "@tanstack/react-router";
+import { useEffect, useState, type ReactElement } from "react";
+import { keysOf } from "../data/keys.ts";
+import type { Place } from "../data/place.ts";
+import { queryClient } from "../data/query-client.ts";
+import { Covered } from "../refusals/covered.tsx";
+import { NothingHere } from "../refusals/nothing-here.tsx";
+import { OrganizationFrame } from "./organization-frame.tsx";
+import { useListedOrganization, usePlace } from "./use-place.ts";
+
+/** Everything at `/:org`: opens the organization, and shows its page, or why there is none. */
+export function OrganizationLayout(): ReactElement {
+  const place = usePlace();
+  return (
+    <OrganizationProvider slug={place.organization} account={place.account}>
+      <Inside place={place} />
+    </OrganizationProvider>
+  );
+}
+
+function Inside({ place }: { readonly place: Place }): ReactElement {
+  const { state, client } = useCurrentOrganization();
+  const me = useMe();
+  const known = useLastKnown(place);
+  const wasClosed = state.status === "idle" && known?.wasOpen === true;
+  useDropWhenEnded(place, wasClosed || state.status === "refused");
+
+  const isSignedIn = me.accounts.some(({ user }) => user.id === place.account);
+  if (me.status === "ready" && !isSignedIn) return <Leave />;
+  // Nothing is said of an organization before the server has said that it is there.
+  if (!known && state.status !== "refused") return <main aria-busy="true" />;
+  if (state.status === "refused" && !known) return <NothingHere />;
+  if (state.status === "refused") return <Covered organization={known} reason="ended" />;
+  // A session that was here and is gone was closed, in this tab or another: it is not opened again unasked.
+  if (wasClosed) return <Covered organization={known} reason="signed_out" onOpen={() => client.open()} />;
+  return (
+    <OrganizationFrame place={place} organization={known} isOffline={state.status === "offline"}>
+      <Outlet />
+    </OrganizationFrame>
+  );
+}
+
+/** An organization as this page knew it last. */
+interface KnownOrganization {
+  readonly id: string;
+  readonly name: string;
+  /** This page had a session in it. */
+  readonly wasOpen: boolean;
+}
+
+/** Remembers what the page was about, for when the right to it has ended. */
+function useLastKnown(place: Place): KnownOrganization | null {
+  const { session } = useCurrentOrganization();
+  const listed = useListedOrganization(place);
+  const [remembered, remember] = useState<{
+    readonly place: Place;
+    readonly known: KnownOrganization;
+  } | null>(null);
+  const last = remembered !== null && isSamePlace(remembered.place, place) ? remembered.known : null;
+  const organization = session?.organization ?? listed;
+  if (!organization) return last;
+  const { id, name } = organization;
+  const wasOpen = session !== null || (last?.wasOpen ?? false);
+  if (last?.id !== id || last.name !== name || last.wasOpen !== wasOpen) {
+    remember({ place, known: { id, name, wasOpen } });
+  }
+  return { id, name, wasOpen };
+}
+
+function isSamePlace(one: Place, other: Place): boolean {
+  return one.account === other.account && one.organization === other.organization;
+}
+
+/** Drops from memory what this account knew of this organization, and nothing else, when its right to it ends. */
+function useDropWhenEnded(place: Place, hasEnded: boolean): void {
+  useEffect(() => {
+    if (hasEnded) queryClient.removeQueries({ queryKey: keysOf(place).everything });
+  }, [hasEnded, place]);
+}
+
+/** Goes where whoever is still signed in belongs. */
+function Leave(): ReactElement {
+  const router = useRouter();
+  useEffect(() => void router.navigate({ to: "/" }), [router]);
+  return <main aria-busy="true" />;
+}

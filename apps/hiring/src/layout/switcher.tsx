@@ -1,0 +1,37 @@
+import { OrganizationSwitcher, useMe } from "@guildhall/react";
+import type { Account, OwnOrganization } from "@guildhall/protocol";
+import { useLocation, useRouter } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import type { Place } from "../data/place.ts";
+import { rememberAccount } from "../data/who.ts";
+import { keptPage } from "./kept-page.ts";
+
+/** The organization switcher: the same page elsewhere, where that makes sense. */
+export function Switcher({ place }: { readonly place: Place }): ReactElement {
+  const router = useRouter();
+  const { pathname } = useLocation();
+  const { accounts } = useMe();
+  const hrefFor = (organization: OwnOrganization, account: Account): string => {
+    const isShared = accounts.filter((each) => isIn(each, organization.slug)).length > 1;
+    const page = `/${organization.slug}/${keptPage(pathname, organization.role)}`;
+    return isShared ? `${page}?account=${account.user.id}` : page;
+  };
+  return (
+    <OrganizationSwitcher
+      current={place.organization}
+      account={place.account}
+      hrefFor={hrefFor}
+      createHref="/new"
+      addAccountHref="/sign-in?add=true"
+      onNavigate={(href, organization, account) => {
+        rememberAccount(organization.slug, account.user.id);
+        router.history.push(href);
+      }}
+      onFollow={(href) => router.history.push(href)}
+    />
+  );
+}
+
+function isIn({ organizations }: Account, organization: string): boolean {
+  return organizations.some(({ slug }) => slug === organization);
+}

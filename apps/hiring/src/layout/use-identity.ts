@@ -1,0 +1,28 @@
+import { organizationIcon } from "@guildhall/react";
+import { useEffect } from "react";
+
+/** The part of an organization that a tab is told by. */
+export interface Identity {
+  readonly id: string;
+  readonly name: string;
+}
+
+const product = "Guildhall Hiring";
+const ownIcon = iconLink()?.href;
+
+/** Names the tab: the page, then the organization, whose mark becomes the tab's icon. Outside any, the product's. */
+export function useIdentity(page: string, organization: Identity | null): void {
+  const name = organization?.name;
+  const icon = organization === null ? ownIcon : organizationIcon(organization);
+  useEffect(() => {
+    document.title = `${page} · ${name ?? product}`;
+  }, [page, name]);
+  useEffect(() => {
+    const link = iconLink();
+    if (link && icon !== undefined) link.href = icon;
+  }, [icon]);
+}
+
+function iconLink(): HTMLLinkElement | null {
+  return document.querySelector<HTMLLinkElement>('link[rel="icon"]');
+}

@@ -1,0 +1,90 @@
+import { OrganizationMark, useMe } from "@guildhall/react";
+import { Link } from "@tanstack/react-router";
+import { useState, type ReactElement } from "react";
+import { useIdentity, type Identity } from "../layout/use-identity.ts";
+import { Button } from "../parts/button.tsx";
+import { wordsFor } from "../parts/form-problem.tsx";
+
+/** Why a page that was open is covered. */
+export type CoverReason = "ended" | "signed_out";
+
+/** Covers a page whose right has ended, and says so; other organizations go on as they were. */
+export function Covered(props: {
+  readonly organization: Identity | null;
+  readonly reason: CoverReason;
+  /** Opens the organization again, where that is up to the person. */
+  readonly onOpen?: () => Promise<unknown>;
+}): ReactElement {
+  const { organization, reason, onOpen } = props;
+  const name = organization?.name ?? "this organization";
+  const title = reason === "ended" ? `You no longer have access to ${name}` : `You are signed out of ${name}`;
+  useIdentity(title, organization);
+  return (
+    <main className="outside">
+      <div className="outside-column">
+        {organization && <OrganizationMark organization={organization} size={40} />}
+        <h1>{title}</h1>
+        <p className="lead">
+          {reason === "ended"
+            ? "Your membership or your session here has ended, so its pages are closed. Your other organizations are as they were."
+            : "Your other organizations are as they were."}
+        </p>
+        <div className="outside-actions">
+          {onOpen && <OpenAgain name={name} onOpen={onOpen} />}
+          <Elsewhere organization={organization} />
+        </div>
+      </div>
+    </main>
+  );
+}
+
+/** The way to another organization: the one that was used last. */
+function Elsewhere({ organization }: { readonly organization: Identity | null }): ReactElement {
+  const { accounts } = useMe();
+  const others = accounts.flatMap(({ organizations }) =>
+    organizations.filter(({ id }) => id !== organization?.id),
+  );
+  const [latest] = others.toSorted((one, other) =>
+    (other.lastUsedAt ?? "").localeCompare(one.lastUsedAt ?? ""),
+  );
+  if (!latest) {
+    return (
+      <Link to="/new" className="button button-quiet">
+        Create an organization
+      </Link>
+    );
+  }
+  return (
+    <Link to="/$org/jobs" params={{ org: latest.slug }} search={{}} className="button button-quiet">
+      {`Go to ${latest.name}`}
+    </Link>
+  );
+}
+
+function OpenAgain({
+  name,
+  onOpen,
+}: {
+  readonly name: string;
+  readonly onOpen: () => Promise<unknown>;
+}): ReactElement {
+  const [isBusy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const open = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await onOpen();
+    } catch (error) {
+      setProblem(wordsFor(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <Button tone="primary" isBusy={isBusy} onClick={() => void open()}>
+        {`Open ${name} again`}
+      </Button>
+      {problem !== null && <p role="alert">{problem}</p>}
+    </>
+  );
+}

@@ -1,0 +1,152 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+} from "@tanstack/react-router";
+import { mayIn } from "./data/place.ts";
+import { jobsQuery, eventsQuery, membersQuery, categoriesQuery } from "./data/queries.ts";
+import { queryClient, warm } from "./data/query-client.ts";
+import { accountIn, landingPath, ownPath, rememberAccount, whoIsHere } from "./data/who.ts";
+import { jobsFilterFrom } from "./jobs/jobs-filter.ts";
+import { OrganizationLayout } from "./layout/organization-layout.tsx";
+import { ErrorPage } from "./refusals/error-page.tsx";
+import { NothingHere } from "./refusals/nothing-here.tsx";
+
+const root = createRootRoute({ notFoundComponent: NothingHere });
+
+const landing = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: async () => {
+    const [account] = await whoIsHere();
+    if (account) redirect({ href: landingPath(account), replace: true, throw: true });
+    redirect({ to: "/sign-in", throw: true });
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { next?: string; add?: true } => {
+    const next = ownPath(search["next"]);
+    return { ...(next === undefined ? {} : { next }), ...(search["add"] === true ? { add: true } : {}) };
+  },
+  beforeLoad: async ({ search: { add, next } }) => {
+    const [account] = add === true ? [] : await whoIsHere();
+    if (account) redirect({ href: next ?? landingPath(account), replace: true, throw: true });
+  },
+  component: lazyRouteComponent(() => import("./account/sign-in-page.tsx"), "SignInPage"),
+});
+
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-up",
+  component: lazyRouteComponent(() => import("./account/sign-up-page.tsx"), "SignUpPage"),
+});
+
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: "/verify",
+  component: lazyRouteComponent(() => import("./account/verify-page.tsx"), "VerifyPage"),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  component: lazyRouteComponent(() => import("./account/reset-page.tsx"), "ResetPage"),
+});
+
+const create = createRoute({
+  getParentRoute: () => root,
+  path: "/new",
+  beforeLoad: async () => {
+    if ((await whoIsHere()).length === 0) signInFirst("/new");
+  },
+  component: lazyRouteComponent(() => import("./account/new-page.tsx"), "NewPage"),
+});
+
+const organization = createRoute({
+  getParentRoute: () => root,
+  path: "/$org",
+  validateSearch: ({ account }: Record<string, unknown>): { account?: string } =>
+    typeof account === "string" ? { account } : {},
+  search: { middlewares: [retainSearchParams(["account"])] },
+  beforeLoad: async ({ params, search, location }) => {
+    const account = accountIn(await whoIsHere(), params.org, search.account);
+    if (!account) signInFirst(location.href);
+    rememberAccount(params.org, account.user.id);
+    return { place: { account: account.user.id, organization: params.org } };
+  },
+  component: OrganizationLayout,
+});
+
+const overview = createRoute({
+  getParentRoute: () => organization,
+  path: "/",
+  beforeLoad: ({ params }) => {
+    redirect({ to: "/$org/jobs", params, replace: true, throw: true });
+  },
+});
+
+const jobs = createRoute({
+  getParentRoute: () => organization,
+  path: "/jobs",
+  validateSearch: jobsFilterFrom,
+  loaderDeps: ({ search: { status, category } }) => ({ status, category }),
+  loader: ({ context: { place }, deps }) => {
+    warm(queryClient.infiniteQuery(jobsQuery(place, deps)));
+    warm(queryClient.query(categoriesQuery(place)));
+  },
+  component: lazyRouteComponent(() => import("./jobs/jobs-page.tsx"), "JobsPage"),
+});
+
+const members = createRoute({
+  getParentRoute: () => organization,
+  path: "/members",
+  loader: ({ context: { place } }) => warm(queryClient.infiniteQuery(membersQuery(place))),
+  component: lazyRouteComponent(() => import("./members/members-page.tsx"), "MembersPage"),
+});
+
+const audit = createRoute({
+  getParentRoute: () => organization,
+  path: "/settings/audit",
+  validateSearch: ({ type }: Record<string, unknown>): { type?: string | undefined } =>
+    typeof type === "string" ? { type } : {},
+  loaderDeps: ({ search: { type } }) => ({ type }),
+  loader: ({ context: { place }, deps: { type } }) => {
+    if (mayIn(place, "event:read")) warm(queryClient.infiniteQuery(eventsQuery(place, type)));
+  },
+  component: lazyRouteComponent(() => import("./audit/audit-page.tsx"), "AuditPage"),
+});
+
+/** Every page of the application; `shared/pages.ts` lists their paths for the server. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    landing,
+    signIn,
+    signUp,
+    verify,
+    reset,
+    create,
+    organization.addChildren([overview, jobs, members, audit]),
+  ]),
+  defaultPreload: "intent",
+  defaultPreloadStaleTime: 0,
+  defaultErrorComponent: ErrorPage,
+  defaultNotFoundComponent: NothingHere,
+  scrollRestoration: true,
+});
+
+function signInFirst(next: string): never {
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- a redirect is what the router catches
+  throw redirect({ to: "/sign-in", search: { next } });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,74 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, expect, test } from "vitest";
+import { createHandler, listener } from "./handler.ts";
+import { listen, stopListening } from "./listen.ts";
+
+const handler = (development: boolean) =>
+  createHandler({
+    guildhall: async (request, connection) => {
+      if (request.url.endsWith("/slow")) await sleep(300);
+      return new Response(
+        `api ${connection?.remoteAddress === undefined ? "from nowhere" : "from somewhere"}`,
+      );
+    },
+    development: development ? { "/dev/people": () => new Response("people") } : null,
+    errors: { "/docs/errors/not_found": () => new Response("meaning") },
+    site: listener(() => new Response("site")),
+  });
+
+const open = async (development: boolean) => {
+  const server = createServer(handler(development));
+  await listen(server, { port: 0, host: "127.0.0.1" });
+  const { port } = server.address() as AddressInfo;
+  const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
+  return { server, port, ask };
+};
+
+const development = await open(true);
+const production = await open(false);
+afterAll(() => Promise.all([development, production].map(({ server }) => stopListening(server))));
+
+test.each(["/api/me", "/api/me?x=1", "/healthz", "/readyz"])("%s is the API's", async (path) => {
+  expect(await production.ask(path)).toBe("api from somewhere");
+});
+
+test.each(["/", "/apiary/jobs", "/healthz-inc/jobs"])("%s is a page's", async (path) => {
+  expect(await production.ask(path)).toBe("site");
+});
+
+test("the demo people are told in development, and in production there is nothing special about their address", async () => {
+  expect(await development.ask("/dev/people")).toBe("people");
+  expect(await production.ask("/dev/people")).toBe("site");
+});
+
+test("the address that a problem names as its type has a page, also in production", async () => {
+  expect(await production.ask("/docs/errors/not_found")).toBe("meaning");
+});
+
+test("a port that is in use is refused with what to set", async () => {
+  const second = createServer();
+  await expect(listen(second, { port: production.port, host: "127.0.0.1" })).rejects.toThrow(
+    `Port ${production.port} is in use. Set PORT to another one`,
+  );
+});
+
+test("stopping lets a request at work finish, and takes no new one", async () => {
+  const { server, ask } = await open(false);
+  const slow = ask("/api/slow");
+  await sleep(100);
+  const stopped = stopListening(server);
+  await expect(ask("/api/me")).rejects.toThrow("fetch failed");
+  expect(await slow).toBe("api from somewhere");
+  await stopped;
+});
+
+test("stopping hangs up on a request that takes longer than the limit", async () => {
+  const { server, ask } = await open(false);
+  const slow = ask("/api/slow");
+  const refused = expect(slow).rejects.toThrow();
+  await sleep(100);
+  await stopListening(server, 0.05);
+  await refused;
+});

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { isPage, pageFor } from "./page.ts";
+
+test.each(["/", "/sign-in", "/sign-in/", "/acme", "/acme/jobs", "/acme/settings/audit"])(
+  "%s is a page",
+  (path) => {
+    expect(isPage(path)).toBe(true);
+  },
+);
+
+test.each([
+  "/acme/nothing",
+  "/acme/jobs/nothing",
+  "/:org/jobs",
+  "/new/jobs",
+  "/Acme/jobs",
+  "/dev/people",
+  "/dev/mail",
+  "/.env",
+  "//acme/jobs",
+])("%s is none", (path) => {
+  expect(isPage(path)).toBe(false);
+});
+
+test("the page speaks of development outside production only", () => {
+  const html = "<html><head></head></html>";
+  expect(pageFor(html, { secure: true, development: false })).toBe(html);
+  expect(pageFor(html, { secure: false, development: true })).toContain("guildhall-development");
+});

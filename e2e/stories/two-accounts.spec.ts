@@ -1,0 +1,98 @@
+import { setNewPassword } from "../steps/mail.ts";
+import { hannah, max, olivia, stranger } from "../steps/people.ts";
+import { acme, expectToBeIn, globex, goTo, initech, tabAt } from "../steps/place.ts";
+import { addAccount, chooseInAccountMenu, expectUsedBy, signInAs, signUpAs } from "../steps/sign-in.ts";
+import { openSwitcher, digitOf, switcherOn, switchTo } from "../steps/switcher.ts";
+import { expect, story } from "../story.ts";
+
+story.describe("two people who share a browser", () => {
+  story("are each in their own organization at the same time", async ({ page, context }) => {
+    await signInAs(page, olivia);
+    await page.goto("/globex/jobs");
+    const other = await tabAt(context, "/globex/jobs");
+    await addAccount(other, max);
+    await switchTo(other, initech);
+    await expectToBeIn(other, initech);
+    await expectUsedBy(other, max);
+    await page.reload();
+    await expectToBeIn(page, globex);
+    await expectUsedBy(page, olivia);
+
+    const { dialog } = await openSwitcher(page);
+    for (const { email } of [olivia, max]) {
+      await expect(dialog.getByRole("group", { name: email }).getByRole("option")).toHaveCount(2);
+    }
+  });
+
+  story("are both in Acme, each with their own role", async ({ page, context }) => {
+    await signInAs(page, olivia);
+    await page.goto("/acme/jobs");
+    await expectToBeIn(page, acme);
+    const other = await tabAt(context, "/acme/jobs");
+    await addAccount(other, hannah);
+    await expectToBeIn(other, acme);
+    await expectUsedBy(other, hannah);
+    await expect(other.getByRole("link", { name: "Audit log" })).toBeHidden();
+    await other.reload();
+    await expectUsedBy(other, hannah);
+    await page.reload();
+    await expectUsedBy(page, olivia);
+    await expect(page.getByRole("link", { name: "Audit log" })).toBeVisible();
+  });
+
+  story("change places in one tab", async ({ page }) => {
+    await signInAs(page, olivia);
+    await page.goto("/acme/jobs");
+    await addAccount(page, hannah);
+    for (const person of [olivia, hannah, olivia]) {
+      const { dialog } = await openSwitcher(page);
+      await dialog
+        .getByRole("group", { name: person.email })
+        .getByRole("option", { name: acme.name })
+        .click();
+      await expectToBeIn(page, acme);
+      await expectUsedBy(page, person);
+    }
+  });
+
+  story("part: one signs out, and the other's tab goes on", async ({ page, context, complaints }) => {
+    complaints.expect({ status: 404, path: "/api/organizations/initech/session" });
+    await signInAs(page, olivia);
+    await page.goto("/globex/jobs");
+    const other = await tabAt(context, "/globex/jobs");
+    await addAccount(other, max);
+    await switchTo(other, initech);
+    await expectToBeIn(other, initech);
+    await chooseInAccountMenu(other, `Sign out ${max.email}`);
+    await expect(other).not.toHaveURL(/\/initech\//);
+    await goTo(page, "Members");
+    await expectToBeIn(page, globex, "Members");
+    await page.reload();
+    await expectUsedBy(page, olivia);
+    await other.goto("/initech/jobs");
+    await expect(other.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  });
+
+  story(
+    "stay where they are when the other's account was ended from afar",
+    async ({ page, openBrowser, complaints }) => {
+      complaints.expect({ status: 401, path: "/api/organizations/osprey-farm/session" });
+      const finn = stranger("Finn Doyle", "Osprey Farm");
+      await signInAs(page, olivia);
+      await page.goto("/acme/jobs");
+      const other = await tabAt(page.context(), "/acme/jobs");
+      await signUpAs(other, finn);
+      await expectUsedBy(other, finn);
+      const digit = await digitOf(page, finn.organization);
+      const elsewhere = await (await openBrowser()).newPage();
+      await setNewPassword(elsewhere, { ...finn, password: "meadow, brook and hedge" });
+
+      await page.keyboard.press(`ControlOrMeta+Digit${digit}`);
+      const { dialog } = await switcherOn(page);
+      await expect(dialog).toContainText("This account was signed out. Sign in again.");
+      await page.keyboard.press("Escape");
+      await expectToBeIn(page, acme);
+      await expectUsedBy(page, olivia);
+    },
+  );
+});

@@ -1,0 +1,95 @@
+import type {
+  Account,
+  BodyInput,
+  OrganizationSession,
+  ProblemDocument,
+  SignedIn,
+  signIn,
+  signUp,
+} from "@guildhall/protocol";
+import type {
+  AccountCallInput,
+  AnswerOf,
+  Given,
+  GuildhallApi,
+  OrganizationCallInput,
+  OrganizationKey,
+  PublicOrAccountKey,
+} from "./api.ts";
+import type { Store } from "./store.ts";
+
+/** The accounts of this browser, as far as they are known. */
+export interface MeState {
+  /** `loading` until the first answer; `error` when the last attempt failed: `accounts` are then the last known. */
+  readonly status: "loading" | "ready" | "error";
+  readonly accounts: readonly Account[];
+  /** Why the last attempt was refused; null too when there was no answer at all. */
+  readonly problem: ProblemDocument | null;
+  /** Counts the answers that were taken over, from 0. */
+  readonly version: number;
+}
+
+/** Where one account stands in one organization, in this tab. */
+export interface OrganizationState {
+  /**
+   * `idle` before it was opened and after it was closed, here or in another tab; `refused` with the `problem`, which for
+   * `organization_moved` names the `slug` to go on with;
+   * `offline` when there was no usable answer: `session` is then the last known, and it is tried again.
+   */
+  readonly status: "idle" | "opening" | "open" | "refused" | "offline";
+  readonly session: OrganizationSession | null;
+  readonly problem: ProblemDocument | null;
+}
+
+/** One account in one organization. What happens here changes no other organization. */
+export interface OrganizationClient<Api = GuildhallApi> {
+  readonly slug: string;
+  /** The id of the user; null when it was left to `me` and the server to tell which account is meant. */
+  readonly account: string | null;
+  readonly state: Store<OrganizationState>;
+  /**
+   * Opens the session, or uses the open one again; calls at the same time share one request.
+   * Rejects with a `ProblemError` (`not_found`, `unauthenticated`, `step_up_required` …) or a `ConnectionError`.
+   */
+  open(): Promise<OrganizationSession>;
+  /** Signs out of this organization only. */
+  signOut(): Promise<void>;
+  /**
+   * Calls an endpoint of this organization by its key, `"GET /api/organizations/:org/members"`; opens the session
+   * and calls once more when the server asks for one. Rejects with a `ProblemError` or a `ConnectionError`.
+   */
+  call<Key extends OrganizationKey<Api>>(
+    key: Key,
+    ...input: Given<OrganizationCallInput<Api, Key>>
+  ): Promise<AnswerOf<Api, Key>>;
+}
+
+/** The client of one browser tab: its accounts, and each of their organizations on its own. */
+export interface Guildhall<Api = GuildhallApi> {
+  readonly me: Store<MeState>;
+  /** Asks for `me` again; calls at the same time share one request. Never rejects: the store says what happened. */
+  refreshMe(): Promise<void>;
+  /** One account (the id of its user) in one organization: the same object for the same two. */
+  organization(slug: string, account?: string): OrganizationClient<Api>;
+  /** Calls an endpoint outside organizations by its key, `"POST /api/organizations"`. */
+  call<Key extends PublicOrAccountKey<Api>>(
+    key: Key,
+    ...input: Given<AccountCallInput<Api, Key>>
+  ): Promise<AnswerOf<Api, Key>>;
+  /** Makes the person, their organization and its owner; `me` knows them when it resolves. */
+  signUp(body: BodyInput<typeof signUp>): Promise<SignedIn>;
+  /** Adds an account to this browser; `me` knows it when it resolves. */
+  signIn(body: BodyInput<typeof signIn>): Promise<SignedIn>;
+  /** Signs one account out of this browser, or all of them when none is named. */
+  signOut(who?: { readonly user?: string }): Promise<void>;
+  /** Lets go of what it holds of the page: the channel to other tabs, listeners and timers. */
+  close(): void;
+}
+
+/** How a client is made. */
+export interface GuildhallOptions {
+  /** Where the API is, without a slash at the end; default: the page's own origin. */
+  readonly baseUrl?: string;
+  /** What sends requests; default: the `fetch` of the page. */
+  readonly fetch?: typeof fetch;
+}

@@ -1,0 +1,79 @@
+import type { z } from "zod";
+import type { Bytes, BytesDeclaration, BytesInput } from "./bytes.ts";
+import type { EventType, AccountEventType } from "./event.ts";
+import type { Permission } from "./permission.ts";
+import type { ProblemCode } from "./problem.ts";
+
+/** Which methods an endpoint may have; a GET changes nothing. */
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/**
+ * Who may call an endpoint: anybody (`public`), whoever is signed in (`account`), a member of the organization in the
+ * path with a permission (`organization`; null asks for membership alone), or the operator's probes (`system`).
+ */
+export type Guard =
+  | { readonly scope: "public" | "account" | "system" }
+  | { readonly scope: "organization"; readonly permission: Permission | null };
+
+/** Everything that is known of an endpoint before it is called. One that declares less does not compile. */
+export interface EndpointDeclaration {
+  readonly method: Method;
+  /** The path, with parameters as `:name`; an organization's endpoints name it `:org`. */
+  readonly path: `/${string}`;
+  /** What it does, in one sentence, for the reference. */
+  readonly summary: string;
+  readonly query: z.ZodObject | null;
+  readonly body: z.ZodObject | BytesDeclaration | null;
+  /** The answer's body; null answers 204. */
+  readonly answer: z.ZodType | BytesDeclaration | null;
+  readonly status: 200 | 201 | 204;
+  /** The event that a call writes; null for one that changes nothing. */
+  readonly event: EventType | AccountEventType | null;
+  /** The problems that are this endpoint's own, beside those that its scope and form imply. */
+  readonly problems: readonly ProblemCode[];
+}
+
+/** An endpoint of the API: its declaration and who may call it. */
+export type Endpoint = EndpointDeclaration & Guard;
+
+/** An endpoint of one organization. */
+export type OrganizationEndpoint = EndpointDeclaration & Extract<Guard, { scope: "organization" }>;
+
+/** Declares an endpoint; the types of its path, query, body and answer follow from what is written. */
+export function endpoint<const Declared extends Endpoint>(declared: Declared): Declared {
+  return declared;
+}
+
+/** The names of the parameters in a path: `"org" | "job"` for `/api/organizations/:org/jobs/:job`. */
+export type PathParameter<Path extends string> = Path extends `${string}:${infer Name}/${infer Rest}`
+  ? Name | PathParameter<`/${Rest}`>
+  : Path extends `${string}:${infer Name}`
+    ? Name
+    : never;
+
+/** The parameters of an endpoint's path. */
+export type Parameters<Declared extends EndpointDeclaration> = Readonly<
+  Record<PathParameter<Declared["path"]>, string>
+>;
+
+type Output<Schema> = Schema extends z.ZodType
+  ? z.output<Schema>
+  : Schema extends BytesDeclaration
+    ? Bytes
+    : null;
+type Input<Schema> = Schema extends z.ZodType
+  ? z.input<Schema>
+  : Schema extends BytesDeclaration
+    ? BytesInput
+    : null;
+
+/** The query of an endpoint after it was checked. */
+export type Query<Declared extends EndpointDeclaration> = Output<Declared["query"]>;
+/** The query of an endpoint as a caller writes it. */
+export type QueryInput<Declared extends EndpointDeclaration> = Input<Declared["query"]>;
+/** The body of an endpoint after it was checked. */
+export type Body<Declared extends EndpointDeclaration> = Output<Declared["body"]>;
+/** The body of an endpoint as a caller writes it. */
+export type BodyInput<Declared extends EndpointDeclaration> = Input<Declared["body"]>;
+/** The answer of an endpoint; null where it has none. */
+export type Answer<Declared extends EndpointDeclaration> = Output<Declared["answer"]>;

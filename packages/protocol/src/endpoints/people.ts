@@ -1,0 +1,188 @@
+import { z } from "zod";
+import { endpoint } from "../endpoint.ts";
+import { email, id, instant, organizationName, password, personName, slug } from "../vocabulary.ts";
+
+/** A person as they see themselves. */
+export const user = z.object({ id, name: z.string(), email: z.string(), emailVerified: z.boolean() });
+/** A person as they see themselves. */
+export type User = z.output<typeof user>;
+
+/** Who signed in, and the slug of the organization to land in: the last one used, else the first, else none. */
+export const signedIn = z.object({ user, landing: slug.nullable() });
+/** Who signed in, and where they land. */
+export type SignedIn = z.output<typeof signedIn>;
+
+export const signUp = endpoint({
+  method: "POST",
+  path: "/api/auth/sign-up/email",
+  scope: "public",
+  summary: "Sign up: makes the person, their organization and its owner, or none of them.",
+  query: null,
+  body: z.object({
+    name: personName,
+    email,
+    password,
+    organization: z.object({ name: organizationName, slug: slug.optional() }),
+  }),
+  answer: signedIn,
+  status: 201,
+  event: "organization.created",
+  problems: ["email_taken", "slug_taken", "too_many_accounts", "too_many_requests"],
+});
+
+export const signIn = endpoint({
+  method: "POST",
+  path: "/api/auth/sign-in/email",
+  scope: "public",
+  summary: "Sign in with e-mail address and password; the account joins those already in this browser.",
+  query: null,
+  body: z.object({ email, password: z.string().max(128) }),
+  answer: signedIn,
+  status: 200,
+  event: "account.signed_in",
+  problems: ["wrong_credentials", "too_many_accounts", "too_many_requests"],
+});
+
+export const signOut = endpoint({
+  method: "POST",
+  path: "/api/auth/sign-out",
+  scope: "account",
+  summary: "Sign one account out of this browser, or all of them when none is named.",
+  query: null,
+  body: z.object({ user: id.optional() }),
+  answer: null,
+  status: 204,
+  event: "account.signed_out",
+  problems: ["not_found"],
+});
+
+export const sendVerification = endpoint({
+  method: "POST",
+  path: "/api/auth/send-verification-email",
+  scope: "public",
+  summary: "Send the mail that proves an e-mail address again; the answer is the same for every address.",
+  query: null,
+  body: z.object({ email }),
+  answer: null,
+  status: 204,
+  event: null,
+  problems: ["too_many_requests"],
+});
+
+export const verifyEmail = endpoint({
+  method: "POST",
+  path: "/api/auth/verify-email",
+  scope: "public",
+  summary: "Prove an e-mail address with the secret from the mail.",
+  query: null,
+  body: z.object({ token: z.string().min(1).max(2048) }),
+  answer: z.object({ email: z.string() }),
+  status: 200,
+  event: "user.email_verified",
+  problems: ["token_expired", "too_many_requests"],
+});
+
+export const requestPasswordReset = endpoint({
+  method: "POST",
+  path: "/api/auth/request-password-reset",
+  scope: "public",
+  summary: "Send the mail that sets a new password; the answer is the same for every address.",
+  query: null,
+  body: z.object({ email }),
+  answer: null,
+  status: 204,
+  event: null,
+  problems: ["too_many_requests"],
+});
+
+export const resetPassword = endpoint({
+  method: "POST",
+  path: "/api/auth/reset-password",
+  scope: "public",
+  summary: "Set a new password with the secret from the mail; ends every session of that person.",
+  query: null,
+  body: z.object({ token: z.string().min(1).max(2048), password }),
+  answer: null,
+  status: 204,
+  event: "user.password_changed",
+  problems: ["token_expired", "too_many_requests"],
+});
+
+/**
+ * How an organization stands to an account: `open` has a session in this browser; `ready` gets one without asking;
+ * `locked` cannot be entered now: it is being deleted.
+ */
+export const sessionState = z.enum(["open", "ready", "locked"]);
+/** How an organization stands to an account. */
+export type SessionState = z.output<typeof sessionState>;
+
+/** An organization in a person's list. */
+export const ownOrganization = z.object({
+  id,
+  slug,
+  name: z.string(),
+  plan: z.string(),
+  role: z.string(),
+  session: sessionState,
+  lastUsedAt: instant.nullable(),
+  /** When its rows go, while it is being deleted; null otherwise. */
+  deletesAt: instant.nullable(),
+  /** The path of its logo; null without one. */
+  logo: z.string().nullable(),
+});
+/** An organization in a person's list. */
+export type OwnOrganization = z.output<typeof ownOrganization>;
+
+/** An account of this browser with its organizations, the last used first, then by name. */
+export const account = z.object({
+  user,
+  authenticatedAt: instant,
+  landing: slug.nullable(),
+  organizations: z.array(ownOrganization),
+});
+/** An account of this browser with its organizations. */
+export type Account = z.output<typeof account>;
+
+/** The accounts of this browser; none when nobody is signed in. */
+export const me = z.object({ accounts: z.array(account) });
+/** The accounts of this browser. */
+export type Me = z.output<typeof me>;
+
+export const readMe = endpoint({
+  method: "GET",
+  path: "/api/me",
+  scope: "public",
+  summary: "The accounts in this browser, each with its organizations, roles and session states.",
+  query: null,
+  body: null,
+  answer: me,
+  status: 200,
+  event: null,
+  problems: [],
+});
+
+export const updateMe = endpoint({
+  method: "PATCH",
+  path: "/api/me",
+  scope: "account",
+  summary: "Change the name of the account that the request speaks for.",
+  query: null,
+  body: z.object({ name: personName }),
+  answer: user,
+  status: 200,
+  event: "user.renamed",
+  problems: [],
+});
+
+export const deleteMe = endpoint({
+  method: "DELETE",
+  path: "/api/me",
+  scope: "account",
+  summary: "Delete the account that the request speaks for; refused while somewhere nobody else is an owner.",
+  query: null,
+  body: z.object({ password: z.string().max(128) }),
+  answer: null,
+  status: 204,
+  event: "user.deleted",
+  problems: ["wrong_credentials", "sole_owner", "too_many_requests"],
+});

@@ -1,0 +1,48 @@
+/** The changes that Guildhall itself records in an organization, each by the word its event carries. */
+export interface BuiltInEvents {
+  "organization.created": true;
+  "organization.renamed": true;
+  "organization.slug_changed": true;
+  "organization.updated": true;
+  "organization.logo_changed": true;
+  "organization.logo_removed": true;
+  "organization.deletion_requested": true;
+  "organization.restored": true;
+  "member.joined": true;
+  "member.role_changed": true;
+  "member.removed": true;
+  "member.left": true;
+  "ownership.transferred": true;
+  "role.created": true;
+  "role.updated": true;
+  "role.deleted": true;
+  "team.created": true;
+  "team.renamed": true;
+  "team.deleted": true;
+  "team.member_added": true;
+  "team.member_removed": true;
+  "invitation.created": true;
+  "invitation.resent": true;
+  "invitation.revoked": true;
+  "invitation.declined": true;
+  "invitation.accepted": true;
+  "organization_session.opened": true;
+  "organization_session.closed": true;
+}
+
+/** The events of an application, added by declaration merging as `ApplicationPermissions` are. */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- an interface is the only type that merges
+export interface ApplicationEvents {}
+
+/** The word for what happened: `<noun>.<past participle>`. */
+export type EventType = keyof (BuiltInEvents & ApplicationEvents);
+
+/** The changes to a person that belong to no organization. */
+export type AccountEventType =
+  | "user.created"
+  | "user.renamed"
+  | "user.email_verified"
+  | "user.password_changed"
+  | "user.deleted"
+  | "account.signed_in"
+  | "account.signed_out";

@@ -1,0 +1,107 @@
+import type { ProblemCode } from "@guildhall/protocol";
+
+/** Every text that the components show, in one table; a function where a text holds something. */
+export interface Messages {
+  readonly switcher: {
+    /** Said after the name of the current organization. */
+    readonly open: string;
+    readonly choose: string;
+    readonly title: string;
+    readonly filter: string;
+    readonly list: string;
+    readonly count: (rows: number) => string;
+    readonly noMatch: (query: string) => string;
+    readonly empty: string;
+    readonly failed: string;
+    readonly opening: (organization: string) => string;
+    readonly nowIn: (organization: string, role: string) => string;
+    readonly create: string;
+    readonly addAccount: string;
+    readonly signOutOf: (organization: string) => string;
+  };
+  readonly accountMenu: {
+    readonly label: (name: string) => string;
+    readonly account: string;
+    readonly addAccount: string;
+    readonly signOut: (email: string) => string;
+    readonly signOutOnly: string;
+    readonly signOutAll: string;
+  };
+  readonly create: {
+    readonly name: string;
+    readonly namePlaceholder: string;
+    readonly address: string;
+    readonly addressHint: string;
+    readonly checking: string;
+    readonly free: (slug: string) => string;
+    readonly taken: (slug: string) => string;
+    readonly submit: string;
+    readonly submitting: string;
+    readonly nameMissing: string;
+  };
+  readonly general: {
+    readonly retry: string;
+    readonly offline: string;
+    readonly unexpected: string;
+  };
+  /** What each role is called; a role without an entry is called by its own name. */
+  readonly roles: Readonly<Record<string, string>>;
+  /** What each plan is called; a plan without an entry is called by its own name. */
+  readonly plans: Readonly<Record<string, string>>;
+  /** What is said of an organization before it is entered; a state without an entry says nothing. */
+  readonly sessions: Readonly<Record<string, string>>;
+  /** What is said of a problem; a code without an entry says what the server says. */
+  readonly problems: Readonly<Partial<Record<ProblemCode, string>>>;
+}
+
+/** The texts in English. */
+export const english: Messages = {
+  switcher: {
+    open: ", switch organization",
+    choose: "Choose an organization",
+    title: "Switch organization",
+    filter: "Find an organization…",
+    list: "Organizations",
+    count: (rows) => (rows === 1 ? "1 organization" : `${rows} organizations`),
+    noMatch: (query) => `No organization matches “${query}”.`,
+    empty: "You belong to no organization yet.",
+    failed: "Your organizations could not be loaded.",
+    opening: (organization) => `Opening ${organization}…`,
+    nowIn: (organization, role) => `Now in ${organization} as ${role.toLowerCase()}`,
+    create: "Create organization",
+    addAccount: "Add another account",
+    signOutOf: (organization) => `Sign out of ${organization}`,
+  },
+  accountMenu: {
+    label: (name) => `Account of ${name}`,
+    account: "Account settings",
+    addAccount: "Add another account",
+    signOut: (email) => `Sign out ${email}`,
+    signOutOnly: "Sign out",
+    signOutAll: "Sign out of all accounts",
+  },
+  create: {
+    name: "Organization name",
+    namePlaceholder: "Acme",
+    address: "Address",
+    addressHint: "Letters a to z, digits and single hyphens.",
+    checking: "Checking…",
+    free: (slug) => `${slug} is free.`,
+    taken: (slug) => `${slug} is taken or reserved.`,
+    submit: "Create organization",
+    submitting: "Creating…",
+    nameMissing: "Enter a name for the organization.",
+  },
+  general: {
+    retry: "Try again",
+    offline: "The server could not be reached. Check your connection.",
+    unexpected: "Something went wrong.",
+  },
+  roles: { owner: "Owner", admin: "Admin", member: "Member" },
+  plans: { free: "Free" },
+  sessions: { locked: "Cannot be entered now" },
+  problems: {
+    not_found: "It does not exist, or you do not belong to it.",
+    unauthenticated: "This account was signed out. Sign in again.",
+  },
+};

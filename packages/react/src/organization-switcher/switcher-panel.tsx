@@ -1,0 +1,89 @@
+import { Search } from "lucide-react";
+import { useCallback, useId, useReducer, type KeyboardEvent, type ReactElement } from "react";
+import { useMessages } from "../messages/messages-provider.tsx";
+import { isMove, reduceListbox } from "../switching/listbox.ts";
+import { search } from "../switching/rank.ts";
+import { flatten, type Row, type RowGroup } from "../switching/rows.ts";
+import { optionId, SwitcherList } from "./switcher-list.tsx";
+import { SwitcherNotice } from "./switcher-notice.tsx";
+import type { Switching } from "../switching/use-switching.ts";
+
+/** What `SwitcherPanel` takes. */
+export interface SwitcherPanelProps {
+  readonly groups: readonly RowGroup[];
+  readonly current: Row | undefined;
+  readonly switching: Switching;
+  readonly onChoose: (row: Row) => void;
+}
+
+/** The open switcher: a filter that keeps the focus, over the list that it filters. @see WAI-ARIA APG, Combobox */
+export function SwitcherPanel({ groups, current, switching, onChoose }: SwitcherPanelProps): ReactElement {
+  const { switcher } = useMessages();
+  const list = useId();
+  const all = flatten(groups).map(({ key }) => key);
+  const [state, dispatch] = useReducer(reduceListbox, {
+    query: "",
+    active: switching.attempt?.row.key ?? current?.key ?? all[0] ?? null,
+  });
+  const shown = search(groups, state.query);
+  const keys = flatten(shown).map(({ key }) => key);
+  const active = state.active !== null && keys.includes(state.active) ? state.active : (keys[0] ?? null);
+
+  const point = useCallback(({ key }: Row) => dispatch({ type: "point", key }), []);
+  const press = (event: KeyboardEvent): void => {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === "Enter" && active !== null) follow(event, optionId(list, active));
+    if (!isMove(event.key) || event.shiftKey) return;
+    event.preventDefault();
+    dispatch({ type: "press", key: event.key, keys });
+  };
+  const type = (query: string): void => {
+    switching.reset();
+    dispatch({ type: "type", query, keys: flatten(search(groups, query)).map(({ key }) => key) });
+  };
+
+  return (
+    <>
+      <div className="gh-switcher-filter">
+        <Search aria-hidden="true" size={16} />
+        <input
+          role="combobox"
+          aria-label={switcher.filter}
+          aria-autocomplete="list"
+          aria-expanded={keys.length > 0}
+          aria-controls={keys.length > 0 ? list : undefined}
+          aria-activedescendant={active === null ? undefined : optionId(list, active)}
+          placeholder={switcher.filter}
+          autoComplete="off"
+          spellCheck={false}
+          enterKeyHint="go"
+          value={state.query}
+          onChange={(event) => type(event.target.value)}
+          onKeyDown={press}
+        />
+      </div>
+      {keys.length > 0 && (
+        <SwitcherList
+          id={list}
+          groups={shown}
+          isGrouped={groups.length > 1}
+          places={new Map(all.map((key, index) => [key, index]))}
+          current={current}
+          active={active}
+          attempt={switching.attempt}
+          onPoint={point}
+          onChoose={onChoose}
+        />
+      )}
+      <SwitcherNotice query={state.query} rows={keys.length} attempt={switching.attempt} />
+    </>
+  );
+}
+
+/** Clicks the active row with the modifiers that are held, so that the browser does with it what it does with links. */
+function follow(event: KeyboardEvent, id: string): void {
+  event.preventDefault();
+  const { metaKey, ctrlKey, shiftKey, altKey } = event;
+  const how = { bubbles: true, cancelable: true, metaKey, ctrlKey, shiftKey, altKey };
+  document.getElementById(id)?.dispatchEvent(new MouseEvent("click", how));
+}

@@ -1,0 +1,55 @@
+import type { Account, OwnOrganization } from "@guildhall/protocol";
+
+/** One organization as one account has it. */
+export interface Row {
+  /** Unlike any other row's, and fit for an id in the page. */
+  readonly key: string;
+  readonly organization: OwnOrganization;
+  readonly account: Account;
+  readonly href: string;
+}
+
+/** The rows of one account. */
+export interface RowGroup {
+  readonly account: Account;
+  readonly rows: readonly Row[];
+}
+
+/** The key of an organization as an account has it. */
+export function rowKey(account: Account, organization: OwnOrganization): string {
+  return `${account.user.id}-${organization.id}`;
+}
+
+/** Accounts with their organizations as rows, in the order in which `me` tells of them: the last used first. */
+export function groupRows(
+  accounts: readonly Account[],
+  hrefFor: (organization: OwnOrganization, account: Account) => string,
+): RowGroup[] {
+  return accounts.map((account) => ({
+    account,
+    rows: account.organizations.map((organization) => ({
+      key: rowKey(account, organization),
+      organization,
+      account,
+      href: hrefFor(organization, account),
+    })),
+  }));
+}
+
+/** The rows of all groups, from top to bottom. */
+export function flatten(groups: readonly RowGroup[]): Row[] {
+  return groups.flatMap(({ rows }) => rows);
+}
+
+/**
+ * The groups with their rows in the order of `keys`, and what was not among them last: while somebody looks at the list
+ * or reaches for a row, nothing may move under their hand.
+ */
+export function inOrderOf(groups: readonly RowGroup[], keys: readonly string[]): RowGroup[] {
+  const place = new Map(keys.map((key, index) => [key, index]));
+  const placeOf = ({ key }: Row): number => place.get(key) ?? keys.length;
+  return groups.map(({ account, rows }) => ({
+    account,
+    rows: rows.toSorted((one, other) => placeOf(one) - placeOf(other)),
+  }));
+}

@@ -1,0 +1,57 @@
+import { useRef, useState } from "react";
+import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { useMessages } from "../messages/messages-provider.tsx";
+import { problemText } from "../messages/problem-text.ts";
+import type { Row } from "./rows.ts";
+
+/** The switch that is under way or was refused. */
+export interface Attempt {
+  readonly row: Row;
+  /** Why it was refused; null while it is under way. */
+  readonly refusal: string | null;
+}
+
+/** How one gets from one organization to another. */
+export interface Switching {
+  readonly attempt: Attempt | null;
+  /** Opens the row's session, then goes there; a refusal leaves everything as it is. Resolves with whether it was refused. */
+  readonly switchTo: (row: Row) => Promise<boolean>;
+  /** Gives up what is under way, and forgets a refusal. */
+  readonly reset: () => void;
+}
+
+/** Switching for a component; `go` is called once the session is open, and only for what was asked for last. */
+export function useSwitching(go: (row: Row) => void): Switching {
+  const client = useGuildhall();
+  const messages = useMessages();
+  const [attempt, setAttempt] = useState<Attempt | null>(null);
+  const asked = useRef(0);
+
+  async function switchTo(row: Row): Promise<boolean> {
+    const turn = ++asked.current;
+    const organization = client.organization(row.organization.slug, row.account.user.id);
+    try {
+      if (organization.state.snapshot().status !== "open") {
+        setAttempt({ row, refusal: null });
+        await organization.open();
+      }
+    } catch (error) {
+      if (turn !== asked.current) return false;
+      setAttempt({ row, refusal: problemText(messages, error) });
+      return true;
+    }
+    if (turn !== asked.current) return false;
+    setAttempt(null);
+    go(row);
+    return false;
+  }
+
+  return {
+    attempt,
+    switchTo,
+    reset() {
+      asked.current++;
+      setAttempt(null);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, test } from "vitest";
+import { readConfiguration } from "./config.ts";
+
+const production = {
+  NODE_ENV: "production",
+  SECRET: "0123456789abcdef0123456789abcdef",
+  PUBLIC_URL: "https://app.example.com/",
+  SMTP_URL: "smtp://mail.example.com",
+};
+
+describe("on a developer's machine", () => {
+  test("nothing need be set", () => {
+    expect(readConfiguration({})).toMatchObject({
+      production: false,
+      port: 3000,
+      host: "localhost",
+      publicUrl: "http://localhost:3000",
+      dataDirectory: ".data",
+      prepare: true,
+      trustedProxies: 0,
+    });
+  });
+
+  test("the public address follows the port, and an empty variable counts as absent", () => {
+    expect(readConfiguration({ PORT: "4321", DATABASE_URL: "", SECRET: " " })).toMatchObject({
+      port: 4321,
+      publicUrl: "http://localhost:4321",
+    });
+    expect(readConfiguration({ DATABASE_URL: "" })).not.toHaveProperty("databaseUrl");
+  });
+});
+
+describe("in production", () => {
+  test("what is set is used", () => {
+    expect(readConfiguration(production)).toMatchObject({
+      production: true,
+      publicUrl: "https://app.example.com",
+      secret: production.SECRET,
+      logLevel: "info",
+    });
+  });
+
+  test.each(["SECRET", "PUBLIC_URL", "SMTP_URL"])("a missing %s is named, with what to set", (name) => {
+    const without = Object.fromEntries(Object.entries(production).filter(([key]) => key !== name));
+    expect(() => readConfiguration(without)).toThrow(new RegExp(`${name}: Set it`));
+  });
+});
+
+test.each([
+  ["PORT", "many"],
+  ["PORT", "70000"],
+  ["SECRET", "too short"],
+  ["PUBLIC_URL", "ftp://example.com"],
+  ["PUBLIC_URL", "example.com"],
+  ["DATABASE_PREPARE", "maybe"],
+  ["TRUSTED_PROXIES", "-1"],
+  ["LOG_LEVEL", "loud"],
+])("%s=%s is refused by name, before anything starts", (name, value) => {
+  expect(() => readConfiguration({ [name]: value })).toThrow(name);
+});

@@ -1,0 +1,95 @@
+import { z } from "zod";
+
+/** How a Guildhall server runs, read from the environment. */
+export interface Configuration {
+  readonly production: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** The one origin under which people reach the application, without a slash at the end. */
+  readonly publicUrl: string;
+  /** What everything that is signed or derived comes from; at least 32 characters in production. */
+  readonly secret: string;
+  /** The tenant's login; without it an embedded PostgreSQL is used. */
+  readonly databaseUrl?: string;
+  /** The owner's login, for migrations and the system's own work. */
+  readonly databaseOwnerUrl?: string;
+  /** Keep statements prepared on connections; off for a pooler that does not follow them. */
+  readonly prepare: boolean;
+  readonly dataDirectory: string;
+  readonly smtpUrl?: string;
+  readonly resendApiKey?: string;
+  /** Whom mails are from. */
+  readonly mailFrom: string;
+  /** How many reverse proxies in front may be believed about a caller's address (default 0). */
+  readonly trustedProxies: number;
+  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+}
+
+const text = z.string().trim().min(1);
+const url = text.transform((value) => value.replace(/\/+$/, "")).pipe(z.url({ protocol: /^https?$/ }));
+
+const environment = z.object({
+  NODE_ENV: text.optional(),
+  PORT: z.coerce.number("Set PORT to a number.").int().min(1).max(65_535).default(3000),
+  HOST: text.default("localhost"),
+  PUBLIC_URL: url.optional(),
+  SECRET: z.string().min(32, "Set SECRET to at least 32 random characters.").optional(),
+  DATABASE_URL: text.optional(),
+  DATABASE_OWNER_URL: text.optional(),
+  DATABASE_PREPARE: z.enum(["on", "off"]).default("on"),
+  DATA_DIR: text.default(".data"),
+  SMTP_URL: text.optional(),
+  RESEND_API_KEY: text.optional(),
+  MAIL_FROM: text.default("Guildhall <guildhall@localhost>"),
+  TRUSTED_PROXIES: z.coerce.number("Set TRUSTED_PROXIES to a number.").int().min(0).max(8).default(0),
+  LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
+});
+
+/**
+ * Reads the configuration from the environment; an empty variable counts as absent.
+ *
+ * Throws an Error that names each variable that is wrong and says what to set.
+ */
+export function readConfiguration(variables: Readonly<Record<string, string | undefined>>): Configuration {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value.trim() !== ""),
+  );
+  const parsed = environment.safeParse(given);
+  if (!parsed.success)
+    throw new Error(explain(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`)));
+  const read = parsed.data;
+  const production = read.NODE_ENV === "production";
+  const missing = production ? missingInProduction(read) : [];
+  if (missing.length > 0) throw new Error(explain(missing));
+  return {
+    production,
+    port: read.PORT,
+    host: read.HOST,
+    publicUrl: read.PUBLIC_URL ?? `http://localhost:${String(read.PORT)}`,
+    secret: read.SECRET ?? "a secret for development on one machine only",
+    ...(read.DATABASE_URL === undefined ? {} : { databaseUrl: read.DATABASE_URL }),
+    ...(read.DATABASE_OWNER_URL === undefined ? {} : { databaseOwnerUrl: read.DATABASE_OWNER_URL }),
+    prepare: read.DATABASE_PREPARE === "on",
+    dataDirectory: read.DATA_DIR,
+    ...(read.SMTP_URL === undefined ? {} : { smtpUrl: read.SMTP_URL }),
+    ...(read.RESEND_API_KEY === undefined ? {} : { resendApiKey: read.RESEND_API_KEY }),
+    mailFrom: read.MAIL_FROM,
+    trustedProxies: read.TRUSTED_PROXIES,
+    logLevel: read.LOG_LEVEL ?? (production ? "info" : "warn"),
+  };
+}
+
+function missingInProduction(read: z.output<typeof environment>): readonly string[] {
+  const problems: string[] = [];
+  if (read.SECRET === undefined)
+    problems.push("SECRET: Set it to at least 32 random characters (openssl rand -base64 48).");
+  if (read.PUBLIC_URL === undefined)
+    problems.push("PUBLIC_URL: Set it to the address people use, like https://app.example.com.");
+  if (read.SMTP_URL === undefined && read.RESEND_API_KEY === undefined)
+    problems.push("SMTP_URL: Set it, or RESEND_API_KEY, so that mail can be sent.");
+  return problems;
+}
+
+function explain(problems: readonly string[]): string {
+  return ["The configuration is not complete:", ...problems.map((problem) => `  ${problem}`)].join("\n");
+}

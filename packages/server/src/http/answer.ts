@@ -1,0 +1,110 @@
+import {
+  isBytes,
+  problems,
+  type Bytes,
+  type BytesDeclaration,
+  type Endpoint,
+  type ProblemDocument,
+} from "@guildhall/protocol";
+import { isDeepStrictEqual } from "node:util";
+import { isDatabaseUnavailable } from "../postgres/index.ts";
+import { Problem } from "./problem.ts";
+import type { Reply } from "./route.ts";
+
+/** What a handler gave, and for which endpoint. */
+export interface Outcome {
+  readonly endpoint: Endpoint;
+  readonly value: unknown;
+  readonly reply: Reply;
+}
+
+/**
+ * Makes the answer of a handler that went well: JSON, bytes, or 204 without a body. With `check`, what it says must be exactly
+ * what the endpoint's schema says: a field too many is a mistake too. Throws a TypeError when the handler broke its word.
+ */
+export function answerOf({ endpoint, value, reply }: Outcome, check: boolean): Response {
+  const headers = new Headers(reply.headers);
+  if (endpoint.answer === null) return new Response(null, { status: endpoint.status, headers });
+  if (isBytes(endpoint.answer)) return bytesAnswer(endpoint, endpoint.answer, { value, headers });
+  // A handler may give undefined, which JSON has no word for.
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined) throw broken(endpoint, "nothing was given");
+  if (check) checkAnswer(endpoint, JSON.parse(text));
+  headers.set("Content-Type", "application/json");
+  return new Response(text, { status: endpoint.status, headers });
+}
+
+/** A browser that is led to the bytes keeps them as a file: it never shows them as a page of ours. */
+function bytesAnswer(
+  endpoint: Endpoint,
+  { types }: BytesDeclaration,
+  { value, headers }: { readonly value: unknown; readonly headers: Headers },
+): Response {
+  if (!areBytes(value)) throw broken(endpoint, "no bytes were given");
+  if (!types.includes(value.type)) throw broken(endpoint, `the type ${value.type} is not declared`);
+  headers.set("Content-Type", value.type);
+  headers.set("Content-Length", String(value.bytes.byteLength));
+  if (!headers.has("Content-Disposition")) headers.set("Content-Disposition", "attachment");
+  return new Response(value.bytes, { status: endpoint.status, headers });
+}
+
+function areBytes(value: unknown): value is Bytes {
+  if (typeof value !== "object" || value === null || !("type" in value) || !("bytes" in value)) return false;
+  return typeof value.type === "string" && value.bytes instanceof Uint8Array;
+}
+
+function checkAnswer(endpoint: Endpoint, value: unknown): void {
+  if (isBytes(endpoint.answer)) return;
+  const result = endpoint.answer?.safeParse(value);
+  const wrong = result?.error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
+  if (wrong) throw broken(endpoint, wrong.join("; "));
+  if (!isDeepStrictEqual(result?.data, value)) throw broken(endpoint, "it says more than the schema");
+}
+
+function broken({ method, path }: Endpoint, how: string): TypeError {
+  return new TypeError(`The answer of ${method} ${path} does not fit its schema: ${how}.`);
+}
+
+/** The problem that an error is to a caller: its own, `unavailable` without a database, or `internal_error`. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (!isDatabaseUnavailable(error)) return new Problem("internal_error", { cause: error });
+  return new Problem("unavailable", { cause: error, headers: { "Retry-After": "1" } });
+}
+
+/** What a problem's answer says beside the problem. */
+export interface ProblemSetting {
+  /** Where the pages of the problem codes are. */
+  readonly documentation: string;
+  readonly requestId: string;
+}
+
+/** Makes the answer of a request that was refused, or that failed. @see RFC 9457 */
+export function problemAnswer(problem: Problem, setting: ProblemSetting): Response {
+  const headers = new Headers(problem.headers);
+  // What could be shown, as RFC 9110 section 15.5.2 demands of every 401; the browser's own way is its cookie.
+  if (problem.status === 401 && !headers.has("WWW-Authenticate"))
+    headers.set("WWW-Authenticate", 'Bearer realm="guildhall"');
+  headers.set("Content-Type", "application/problem+json");
+  return new Response(JSON.stringify(documentOf(problem, setting)), { status: problem.status, headers });
+}
+
+function documentOf(problem: Problem, { documentation, requestId }: ProblemSetting): ProblemDocument {
+  const { code, detail, fields, slug, slugs } = problem;
+  const general = {
+    type: `${documentation}/${code}`,
+    title: problems[code].title,
+    status: problem.status,
+    code,
+  };
+  // What is absent and what is somebody else's answer with the same bytes; the id stands in `Request-Id` alone.
+  if (code === "not_found") return general;
+  return {
+    ...general,
+    ...(detail === undefined ? {} : { detail }),
+    instance: requestId,
+    ...(fields === undefined ? {} : { fields }),
+    ...(slug === undefined ? {} : { slug }),
+    ...(slugs === undefined ? {} : { slugs }),
+  };
+}

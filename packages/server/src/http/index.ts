@@ -1,0 +1,18 @@
+export { securityHeaders, type SecurityHeadersOptions } from "./headers.ts";
+export { healthRoutes, type HealthOptions } from "./health.ts";
+export { newId } from "./ids.ts";
+export { createLogger, type Logger, type LoggerOptions } from "./log.ts";
+export { openApi, type OpenApiDocument, type OpenApiOptions } from "./openapi.ts";
+export { cursorOf, instantCursorOf, pageOf, type PageShape } from "./page.ts";
+export { Problem, type ProblemOptions } from "./problem.ts";
+export { reservedWords } from "./reserved-words.ts";
+export { route, type Call, type Reply, type Route, type Served } from "./route.ts";
+export { createRouter, type Connection, type Handler, type RouterOptions } from "./router.ts";
+export {
+  browserCookieName,
+  clearBrowserCookie,
+  hashOf,
+  newBrowserToken,
+  setBrowserCookie,
+} from "./request/browser-cookie.ts";
+export { factsOf, type RequestFacts } from "./request/request-facts.ts";

@@ -1,0 +1,64 @@
+import { id as uuid } from "@guildhall/protocol";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { newId } from "../ids.ts";
+import { newBrowserToken } from "./browser-cookie.ts";
+import { factsOf, readFacts } from "./request-facts.ts";
+
+const requestWith = (headers: Readonly<Record<string, string>>, url = "http://localhost/"): Request =>
+  new Request(url, { headers });
+
+describe("the facts of a request", () => {
+  it("are those that were read when it came in, however often they are asked for", () => {
+    const request = requestWith({ "Request-Id": "forged", "User-Agent": "Firefox" });
+    const id = newId();
+    const facts = readFacts(request, { id, ip: "203.0.113.7", secure: true });
+    expect(facts).toEqual({ id, ip: "203.0.113.7", userAgent: "Firefox", browserToken: null, account: null });
+    expect(factsOf(request)).toBe(facts);
+  });
+
+  it("are read from the request itself when no router saw it, and then stay", () => {
+    const [plain, secret] = [newBrowserToken(), newBrowserToken()];
+    const headers = {
+      Cookie: `guildhall=${plain}; __Host-guildhall=${secret}`,
+      "X-Forwarded-For": "6.6.6.6",
+    };
+    const request = requestWith(headers);
+    const facts = factsOf(request);
+    expect(uuid.safeParse(facts.id).success).toBe(true);
+    expect(facts).toMatchObject({ ip: null, browserToken: plain });
+    expect(factsOf(request)).toBe(facts);
+    expect(factsOf(requestWith(headers, "https://app.example.com/")).browserToken).toBe(secret);
+  });
+
+  it("name the account that the request speaks for", () => {
+    const user = newId();
+    expect(factsOf(requestWith({ "Guildhall-Account": user.toUpperCase() })).account).toBe(user);
+    for (const header of ["", "olivia", `${user}, ${newId()}`, `${user}0`])
+      expect(() => factsOf(requestWith({ "Guildhall-Account": header }))).toThrow(
+        "Guildhall-Account takes one user id",
+      );
+  });
+
+  it("are refused with two cookies of our name", () => {
+    const twice = `guildhall=${newBrowserToken()}; guildhall=${newBrowserToken()}`;
+    expect(() => factsOf(requestWith({ Cookie: twice }))).toThrow("Send the cookie guildhall once.");
+  });
+
+  it("keep of what the caller says it is only what can stand in a log", () => {
+    const latin1 = fc.string({
+      unit: fc.integer({ min: 1, max: 255 }).map((code) => String.fromCharCode(code)),
+    });
+    const header = latin1.map((text) => text.replace(/[\r\n]/g, "")).map((text) => text.repeat(20));
+    fc.assert(
+      fc.property(header, (text) => {
+        const { userAgent } = factsOf(requestWith({ "User-Agent": text }));
+        expect(userAgent ?? "").not.toMatch(/\p{Cc}/u);
+        expect((userAgent ?? "x").length).toSatisfy((length: number) => length > 0 && length <= 512);
+      }),
+    );
+    expect(factsOf(requestWith({ "User-Agent": "Fire\u001b[31m\u0085fox" })).userAgent).toBe("Fire[31mfox");
+    expect(factsOf(requestWith({ "User-Agent": "x".repeat(513) })).userAgent).toHaveLength(512);
+    expect(factsOf(requestWith({})).userAgent).toBeNull();
+  });
+});

@@ -1,0 +1,70 @@
+import { id as uuid } from "@guildhall/protocol";
+import { newId } from "../ids.ts";
+import { Problem } from "../problem.ts";
+import { browserTokenOf } from "./browser-cookie.ts";
+import { publicOriginOf } from "./public-origin.ts";
+
+/** What every room may know of a request without reading it again. */
+export interface RequestFacts {
+  /** A uuid v7, also in the `Request-Id` header of the answer and in the logs. */
+  readonly id: string;
+  /** The caller's address, as the proxies that are trusted tell it. */
+  readonly ip: string | null;
+  /** What the caller says it is: at most 512 characters, none of them control characters. */
+  readonly userAgent: string | null;
+  /** The secret of the browser's one cookie. */
+  readonly browserToken: string | null;
+  /** The account that the request speaks for: the user id in `Guildhall-Account`, in lower case. */
+  readonly account: string | null;
+}
+
+/** What is known of a request before it is read. */
+export interface FactsOptions {
+  readonly id: string;
+  readonly ip: string | null;
+  /** The public URL is https. */
+  readonly secure: boolean;
+}
+
+const known = new WeakMap<Request, RequestFacts>();
+
+/**
+ * The facts of a request: those that the router read when it came in. A request that no router served (one that an
+ * application made itself) is read here, as a plain one: no trusted proxy, address unknown, `https` as its URL says.
+ *
+ * Throws the problem `invalid_request` for a second browser cookie or a malformed `Guildhall-Account`.
+ */
+export function factsOf(request: Request): RequestFacts {
+  return (
+    known.get(request) ??
+    readFacts(request, { id: newId(), ip: null, secure: publicOriginOf(request.url).secure })
+  );
+}
+
+/**
+ * Reads the facts of a request, and remembers them for as long as the request lives.
+ *
+ * Throws the problem `invalid_request` for a second browser cookie or a malformed `Guildhall-Account`.
+ */
+export function readFacts(request: Request, { id, ip, secure }: FactsOptions): RequestFacts {
+  const facts: RequestFacts = {
+    id,
+    ip,
+    userAgent: userAgentOf(request.headers.get("user-agent")),
+    browserToken: browserTokenOf(request.headers.get("cookie"), secure),
+    account: accountOf(request.headers.get("guildhall-account")),
+  };
+  known.set(request, facts);
+  return facts;
+}
+
+function userAgentOf(header: string | null): string | null {
+  const text = header?.replace(/\p{Cc}/gu, "").slice(0, 512) ?? "";
+  return text === "" ? null : text;
+}
+
+function accountOf(header: string | null): string | null {
+  if (header === null) return null;
+  if (uuid.safeParse(header).success) return header.toLowerCase();
+  throw new Problem("invalid_request", { detail: "Guildhall-Account takes one user id, a uuid." });
+}

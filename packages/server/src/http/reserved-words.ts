@@ -1,0 +1,18 @@
+import { readHealth, readOpenApi, readReadiness } from "@guildhall/protocol";
+
+/** The part of a route that takes an address. */
+export interface Placed {
+  readonly endpoint: { readonly path: string };
+}
+
+const probes = [readHealth, readReadiness, readOpenApi];
+
+/**
+ * The words that no organization may have as its slug: the first segments of all routes and of the application's own
+ * pages, given as words or paths (`sign-in`, `/sign-in/reset`). The health probes' are always among them.
+ */
+export function reservedWords(routes: readonly Placed[], pages: readonly string[]): ReadonlySet<string> {
+  const paths = [...probes.map(({ path }) => path), ...routes.map(({ endpoint }) => endpoint.path), ...pages];
+  const words = paths.map((path) => path.split("/").find((segment) => segment !== "") ?? "");
+  return new Set(words.filter((word) => word !== "" && !word.startsWith(":")));
+}

@@ -1,0 +1,1 @@
+export { invitationRoutes, type InvitationOptions } from "./routes.ts";

@@ -1,0 +1,194 @@
+import type { Member, Page } from "@guildhall/protocol";
+import { afterAll, describe, expect, test } from "vitest";
+import {
+  arrive,
+  customRole,
+  join,
+  organization,
+  requestOf,
+  signedIn,
+  type Person,
+} from "../../test/index.ts";
+import { testWorld } from "../../test/world.ts";
+import { searchMembers } from "./queries.ts";
+
+const world = await testWorld();
+const { ask, database, max, acme } = world;
+afterAll(() => world.close());
+
+const pageOf = async (query = ""): Promise<Page<Member>> =>
+  (await ask(max, `/api/organizations/acme/members${query}`)).body as Page<Member>;
+
+test("Max sees who belongs to Acme, who joined first first", async () => {
+  const { items, next } = await pageOf();
+  expect(items.map(({ user, role }) => [user.name, role])).toEqual([
+    ["Olivia", "owner"],
+    ["Max", "member"],
+  ]);
+  expect(next).toBeNull();
+});
+
+test("a long list comes in pages that miss nobody and show nobody twice, also when people join meanwhile", async () => {
+  for (let number = 0; number < 7; number += 1) {
+    await join(database, {
+      person: await signedIn(database, `Ann${String(number)}`),
+      organization: acme,
+      role: "member",
+    });
+  }
+  const names: string[] = [];
+  let after = "";
+  do {
+    const { items, next } = await pageOf(`?limit=2${after}`);
+    names.push(...items.map(({ user }) => user.name));
+    after = next === null ? "" : `&after=${encodeURIComponent(next)}`;
+    if (names.length === 4)
+      await join(database, { person: await signedIn(database, "Late"), organization: acme, role: "member" });
+  } while (after !== "");
+  expect(names).toEqual(["Olivia", "Max", "Ann0", "Ann1", "Ann2", "Ann3", "Ann4", "Ann5", "Ann6", "Late"]);
+});
+
+test("a cursor that no page gave, and a limit out of bounds, are refused in words", async () => {
+  for (const query of [
+    "?after=nonsense",
+    "?after=bm9uc2Vuc2U",
+    "?limit=0",
+    "?limit=101",
+    "?limit=many",
+    "?unknown=1",
+  ]) {
+    const { status, body } = await ask(max, `/api/organizations/acme/members${query}`);
+    expect([query, status, body]).toMatchObject([query, 400, { code: "invalid_query" }]);
+  }
+});
+
+describe("searching", () => {
+  const found = async (search: string, more = ""): Promise<string[]> =>
+    (await pageOf(`?search=${encodeURIComponent(search)}&limit=100${more}`)).items.map(
+      ({ user }) => user.name,
+    );
+
+  test("finds by the beginning of a name, of any word of it, and of an e-mail address", async () => {
+    await named("José van der Berg-Smith", "post@jose.example");
+    for (const search of [
+      "jos",
+      "José v",
+      "JOSE VAN",
+      "van",
+      "der berg",
+      "berg",
+      "Berg-Sm",
+      "smith",
+      "post@jose",
+      "POST@",
+    ])
+      expect([search, await found(search)]).toEqual([search, ["José van der Berg-Smith"]]);
+    for (const search of ["ose", "erg", "jose.example", "josé x", "st@"])
+      expect([search, await found(search)]).toEqual([search, []]);
+  });
+
+  test("reads letters of every script, and no sign as a wildcard", async () => {
+    await named("Ольга Петрова", "olga@example.org");
+    await named("陳大文", "chan@example.org");
+    expect(await found("ПЕТР")).toEqual(["Ольга Петрова"]);
+    expect(await found("陳")).toEqual(["陳大文"]);
+    for (const search of ["%", "_lga", "o%a", "ol*", "\\", "' or true --", "\u{10FFFF}"])
+      expect([search, await found(search)]).toEqual([search, []]);
+  });
+
+  test("follows a name and an address that change, and forgets who is gone", async () => {
+    const ira = await named("Ira Old", "ira@example.org");
+    await database.query(
+      `update identity."user" set name = 'Ira New', email = 'new@example.org' where id = $1`,
+      [ira.userId],
+    );
+    expect([await found("old"), await found("ira@"), await found("new@")]).toEqual([[], [], ["Ira New"]]);
+    await database.query("delete from guildhall.member where user_id = $1", [ira.userId]);
+    expect(await found("ira")).toEqual([]);
+  });
+
+  test("comes in pages as the whole list does, and together with a role", async () => {
+    await customRole(database, acme, { name: "scout", permissions: ["member:read"] });
+    for (const number of [1, 2, 3, 4, 5])
+      await arrive(database, `Zoe${String(number)}`, {
+        role: number % 2 === 0 ? "scout" : "member",
+        organization: acme,
+      });
+    const first = await pageOf("?search=zoe&limit=2");
+    const second = await pageOf(`?search=zoe&limit=2&after=${first.next ?? ""}`);
+    const third = await pageOf(`?search=zoe&limit=2&after=${second.next ?? ""}`);
+    expect([first, second, third].map(({ items }) => items.map(({ user }) => user.name))).toEqual([
+      ["Zoe1", "Zoe2"],
+      ["Zoe3", "Zoe4"],
+      ["Zoe5"],
+    ]);
+    expect(third.next).toBeNull();
+    expect(await found("zoe", "&role=scout")).toEqual(["Zoe2", "Zoe4"]);
+    expect((await pageOf("?role=scout")).items.map(({ user }) => user.name)).toEqual(["Zoe2", "Zoe4"]);
+    const paged = await pageOf("?role=scout&limit=1");
+    expect((await pageOf(`?role=scout&limit=1&after=${paged.next ?? ""}`)).items).toMatchObject([
+      { user: { name: "Zoe4" } },
+    ]);
+    expect((await pageOf("?role=no-such-role")).items).toEqual([]);
+  });
+
+  test("reads an index in a large organization, under row-level security", async () => {
+    const large = await organization(database, "Large");
+    const boss = await arrive(database, "Boss", { role: "owner", organization: large });
+    await database.query(
+      `with person as (
+         insert into identity."user" (id, name, email)
+         select gen_random_uuid(), 'Name' || n || ' Of' || md5(n::text), 'n' || n || '@large.example'
+         from generate_series(1, 5000) n returning id, name, email
+       )
+       insert into guildhall.member (organization_id, user_id, role, name, email)
+       select $1, id, 'member', name, email from person`,
+      [large.id],
+    );
+    await database.query("analyze guildhall.member, guildhall.member_search");
+    const plan = await world.guildhall.organization(
+      requestOf(boss, "/"),
+      "large",
+      "member:read",
+      ({ db }) => {
+        const statement = searchMembers(
+          db,
+          { words: "of0a", role: null },
+          { organizationId: large.id, after: null, limit: 21 },
+        );
+        const [part] = statement.parts;
+        return db.query<Record<string, string>>(
+          `explain (analyze, costs off, timing off) ${part?.text ?? ""}`,
+          part?.values,
+        );
+      },
+    );
+    const text = plan.map((row) => row["QUERY PLAN"]).join("\n");
+    expect(text).toMatch(/using member_search_pkey .*\n *Index Cond: .*key >= .* AND \(key < /);
+    expect(text).not.toContain("Rows Removed by Filter");
+  });
+});
+
+async function named(name: string, email: string): Promise<Person> {
+  const person = await signedIn(database, `Nobody${String((people += 1))}`);
+  await join(database, { person, organization: acme, role: "member" });
+  await database.query(`update identity."user" set name = $2, email = $3 where id = $1`, [
+    person.userId,
+    name,
+    email,
+  ]);
+  return { ...person, name, email };
+}
+let people = 0;
+
+test("a person who changes their name or e-mail address is seen under the new one", async () => {
+  await database.query(
+    `update identity."user" set name = 'Maximilian', email = 'max@example.org' where id = $1`,
+    [max.userId],
+  );
+  const { items } = await pageOf();
+  expect(items.find(({ user }) => user.id === max.userId)?.user).toMatchObject({
+    name: "Maximilian",
+    email: "max@example.org",
+  });
+});

@@ -1,0 +1,147 @@
+import { append, type Happening } from "../events/index.ts";
+import { Problem, type RequestFacts } from "../http/index.ts";
+import type { MemberContext, Statement } from "../tenancy/index.ts";
+import { deleteMember, updateMemberRole, type MemberRow, type StandingRow } from "./queries.ts";
+import { refuseAbove, roleNamed } from "./role.ts";
+import { refuseLastOwner, roleOf, standing, type Change } from "./standing.ts";
+
+/**
+ * Gives a member another role. The same one again changes nothing.
+ *
+ * Throws the problems `not_found`, `role_unknown`, `above_own_role`, `last_owner`, and `forbidden` for whoever lost the
+ * permission meanwhile.
+ */
+export async function giveRole(change: Change, userId: string, name: string): Promise<MemberRow> {
+  const { db, grants } = change;
+  const { context, target } = await standing(change, userId);
+  if (!target) throw new Problem("not_found");
+  const role = await roleNamed(db, { context, grants }, name);
+  refuseAbove(context, roleOf(target, grants));
+  refuseAbove(context, role);
+  if (role.name === target.role) return target;
+  await refuseLastOwner(change, target);
+  const [given] = await db.all(
+    updateMemberRole(db, { organizationId: context.organization.id, userId, role: role.name }),
+    record(change, target, {
+      type: "member.role_changed",
+      before: { role: target.role },
+      after: { role: role.name },
+    }),
+  );
+  refuseGone(given);
+  return { ...target, role: role.name };
+}
+
+/**
+ * Removes a member. Their sessions in this organization end with the membership, by the keys of the tables; what they
+ * made stays.
+ *
+ * Throws the problems `not_found`, `above_own_role`, `last_owner`, and `forbidden` for whoever lost the permission
+ * meanwhile.
+ */
+export async function expel(change: Change, userId: string): Promise<null> {
+  const { context, target } = await standing(change, userId);
+  if (!target) throw new Problem("not_found");
+  refuseAbove(context, roleOf(target, change.grants));
+  return end(change, target, "member.removed");
+}
+
+/**
+ * Leaves the organization.
+ *
+ * Throws the problem `last_owner`.
+ */
+export async function depart(change: Change): Promise<null> {
+  const { target } = await standing(change, change.context.user.id);
+  if (!target) throw new Problem("not_found");
+  return end(change, target, "member.left");
+}
+
+async function end(
+  change: Change,
+  member: StandingRow,
+  type: "member.removed" | "member.left",
+): Promise<null> {
+  await refuseLastOwner(change, member);
+  const [ended] = await change.db.all(
+    deleteMember(change.db, change.context.organization.id, member.user_id),
+    record(change, member, { type, before: { role: member.role, email: member.email } }),
+  );
+  refuseGone(ended);
+  return null;
+}
+
+/** A transfer of ownership that somebody asks for. */
+export interface Transfer {
+  /** The owner who asks, and in which organization. */
+  readonly context: MemberContext;
+  readonly facts: RequestFacts;
+  /** The user who is to become an owner. */
+  readonly to: string;
+  /** The role that the owner takes instead. */
+  readonly ownRole: string;
+}
+
+/**
+ * Asked before an ownership is transferred that nothing else stands against; throws a problem to refuse it, such as
+ * `step_up_required` until the owner has proved more of who they are. It changes nothing itself, for it may be asked again
+ * for the same request; and other changes to the organization's members wait for it, so it is quick.
+ */
+export type BeforeTransfer = (transfer: Transfer) => Promise<void> | void;
+
+/** What is transferred to whom, and who is asked first. */
+export interface Transferring {
+  readonly to: string;
+  readonly ownRole: string;
+  readonly beforeTransfer: BeforeTransfer;
+}
+
+/**
+ * Makes another member an owner and gives the one who asks the role that they chose, both or neither.
+ *
+ * Throws the problems `not_found`, `role_unknown`, `above_own_role` for whoever is no owner, `invalid_body` for a transfer
+ * to oneself, and what `beforeTransfer` throws.
+ */
+export async function transfer(
+  change: Change,
+  { to, ownRole, beforeTransfer }: Transferring,
+): Promise<MemberRow> {
+  const { db, facts, grants } = change;
+  if (to === change.context.user.id) throw toOneself();
+  const { context, target } = await standing(change, to);
+  if (!target) throw new Problem("not_found");
+  refuseAbove(context, { name: "owner", permissions: grants.owner, builtIn: true });
+  const own = await roleNamed(db, { context, grants }, ownRole);
+  if (target.role === "owner" && own.name === "owner") return target;
+  await beforeTransfer({ context, facts, to, ownRole });
+  const organizationId = context.organization.id;
+  // The new owner first: whoever asks must still be one when the guard of the table looks.
+  const [given] = await db.all(
+    updateMemberRole(db, { organizationId, userId: to, role: "owner" }),
+    updateMemberRole(db, { organizationId, userId: context.user.id, role: own.name }),
+    record(change, target, {
+      type: "ownership.transferred",
+      before: { role: target.role, ownRole: context.role },
+      after: { role: "owner", ownRole: own.name },
+    }),
+  );
+  refuseGone(given);
+  return { ...target, role: "owner" };
+}
+
+// The system itself, which waits for nobody, deleted the person since they were read.
+function refuseGone(changed: number): void {
+  if (changed === 0) throw new Problem("not_found");
+}
+
+function toOneself(): Problem {
+  return new Problem("invalid_body", { fields: [{ field: "user", message: "Name another member." }] });
+}
+
+function record(
+  { db, context, facts }: Change,
+  { user_id: id, name }: StandingRow,
+  happening: Omit<Happening, "subject">,
+): Statement<number> {
+  return append({ db, context, facts }, { ...happening, subject: { kind: "member", id, name } });
+}

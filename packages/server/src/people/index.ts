@@ -1,0 +1,27 @@
+export { hashPassword } from "./better-auth.ts";
+export type { Attaching } from "./browser.ts";
+export type { AccountDeletion } from "./deletion/delete-account.ts";
+export type {
+  AccountSession,
+  Credentials,
+  IdentityEngine,
+  LivingSession,
+  NewPerson,
+} from "./identity-engine.ts";
+export type { Mail, Mailer } from "./mail/mail.ts";
+export { Mailbox, type KeptMail } from "./mail/mailbox.ts";
+export { createMailer, type MailerOptions } from "./mail/mailer.ts";
+export { letter, organizationSubject, plainName, type Addressee, type Letter } from "./mail/templates.ts";
+export { meRoutes } from "./me.ts";
+export { createPeople, type People, type PeopleOptions } from "./people.ts";
+export {
+  networkOf,
+  type Claim,
+  type CreateLimiter,
+  type Limiter,
+  type RateGate,
+  type RateLimit,
+  type RateLimits,
+} from "./rate-limits.ts";
+export type { SignedUp, SignUp } from "./signing.ts";
+export { inTransaction, type SystemPool, type Transaction } from "./transaction.ts";

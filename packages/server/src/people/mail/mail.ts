@@ -1,0 +1,13 @@
+/** A mail to one person. */
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** Whatever sends mail; rejects when it could not. */
+export interface Mailer {
+  /** `key` is this one mail's own, and the same whenever it is tried again: what came through before need not go again. */
+  send(mail: Mail, key: string): Promise<void>;
+}

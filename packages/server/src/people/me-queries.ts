@@ -1,0 +1,20 @@
+import type { Account, User } from "@guildhall/protocol";
+import { newId } from "../http/index.ts";
+import type { Db, Statement } from "../tenancy/index.ts";
+
+/** The accounts of a browser with all their organizations, as the wire has them. */
+export function selectMe(db: Db, credential: Buffer): Statement<readonly Account[]> {
+  return db
+    .one<{ readonly accounts: readonly Account[] }>("select guildhall.me($1) as accounts", [credential])
+    .map((row) => row?.accounts ?? []);
+}
+
+/** Renames the identified person, also where they are a member, and records it; the same name changes nothing. */
+export function renamePerson(db: Db, name: string): Statement<User> {
+  return db
+    .one<{ readonly person: User }>("select guildhall.rename_person($1, $2) as person", [name, newId()])
+    .map((row) => {
+      if (!row) throw new Error("The person who was identified can not be read.");
+      return row.person;
+    });
+}

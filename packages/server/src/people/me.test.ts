@@ -1,0 +1,50 @@
+import { afterAll, expect, test } from "vitest";
+import { signedIn } from "../../test/index.ts";
+import { testWorld } from "../../test/world.ts";
+
+const world = await testWorld();
+const { ask, database, max, acme } = world;
+afterAll(() => world.close());
+
+const rename = (name: string) => ask(max, "/api/me", { method: "PATCH", body: { name } });
+const events = (): Promise<unknown[]> =>
+  database.query("select type, user_id from guildhall.account_event where user_id = $1", [max.userId]);
+
+test("Max changes his name: his organizations show it at once, and it is recorded once", async () => {
+  expect(await rename("Maximilian")).toMatchObject({
+    status: 200,
+    body: { id: max.userId, name: "Maximilian", email: max.email, emailVerified: true },
+  });
+  expect(
+    await database.query("select name from guildhall.member where organization_id = $1 and user_id = $2", [
+      acme.id,
+      max.userId,
+    ]),
+  ).toEqual([{ name: "Maximilian" }]);
+  expect((await rename("Maximilian")).status).toBe(200);
+  expect(await events()).toEqual([{ type: "user.renamed", user_id: max.userId }]);
+});
+
+test("a name that hides characters is refused, and nothing has changed", async () => {
+  expect((await rename("Ma\u202Ex")).status).toBe(400);
+  expect(await database.query(`select name from identity."user" where id = $1`, [max.userId])).toEqual([
+    { name: "Maximilian" },
+  ]);
+});
+
+test("with two accounts in one browser, the one that the request speaks for is renamed and the other is not", async () => {
+  const [one, other] = [await signedIn(database, "One"), await signedIn(database, "Other")];
+  await database.query("update guildhall.browser_account set browser_id = $1 where user_id = $2", [
+    one.browserId,
+    other.userId,
+  ]);
+  const headers = { "Guildhall-Account": other.userId };
+  expect(await ask(one, "/api/me", { method: "PATCH", body: { name: "Second" }, headers })).toMatchObject({
+    body: { id: other.userId, name: "Second" },
+  });
+  expect(
+    await database.query(`select name from identity."user" where id = any($1) order by name`, [
+      [one.userId, other.userId],
+    ]),
+  ).toEqual([{ name: "One" }, { name: "Second" }]);
+});

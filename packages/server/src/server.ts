@@ -1,0 +1,187 @@
+import { mergeGrants, type Grants } from "@guildhall/protocol";
+import type { Configuration } from "./config.ts";
+import { eventRoutes } from "./events/index.ts";
+import { examine } from "./examine.ts";
+import {
+  createLogger,
+  createRouter,
+  healthRoutes,
+  reservedWords,
+  type Handler,
+  type Logger,
+  type Route,
+} from "./http/index.ts";
+import { invitationRoutes } from "./invitations/index.ts";
+import { memberRoutes, roleRoutes, type BeforeTransfer } from "./members/index.ts";
+import { logoRoutes, organizationRoutes, purgeEveryHour, signUpRoute } from "./organizations/index.ts";
+import {
+  createMailer,
+  createPeople,
+  Mailbox,
+  meRoutes,
+  type Mailer,
+  type People,
+  type RateLimits,
+} from "./people/index.ts";
+import {
+  guildhallMigrations,
+  openDatabase,
+  type Database,
+  type DatabaseOptions,
+  type MigrationSource,
+} from "./postgres/index.ts";
+import { sessionRoutes } from "./sessions/index.ts";
+import { teamRoutes } from "./teams/index.ts";
+import { createDoor, workOnJobs, type Door, type Performer } from "./tenancy/index.ts";
+
+export { readConfiguration, type Configuration } from "./config.ts";
+export { append, type Happening, type Setting } from "./events/index.ts";
+export * from "./http/index.ts";
+export { type BeforeTransfer, type Transfer } from "./members/index.ts";
+export { purgeDueOrganizations, type PurgeOptions } from "./organizations/index.ts";
+export { hashPassword, Mailbox, type Mail, type Mailer } from "./people/index.ts";
+export { type ClaimedJob, type JobRunner, type MigrationSource } from "./postgres/index.ts";
+export * from "./tenancy/index.ts";
+
+/** What an application adds to Guildhall. */
+export interface GuildhallOptions {
+  readonly configuration: Configuration;
+  /** The application's own migrations, which run after Guildhall's. */
+  readonly migrations?: readonly MigrationSource[];
+  /** What the built-in roles may do with the application's resources. */
+  readonly grants?: Partial<Grants>;
+  /** Asked before an ownership is transferred; throws a problem to refuse it (default: nobody is asked). */
+  readonly beforeTransfer?: BeforeTransfer;
+  /** How long an invitation can be accepted, in seconds (default 7 days). */
+  readonly invitationSeconds?: number;
+  /** The application's endpoints, served through the door. */
+  readonly routes?: (door: Door) => readonly Route[];
+  /** The first path segments of the application's own pages: no organization can have such a slug. */
+  readonly pages?: readonly string[];
+  /** Told, a line at a time, what a person at the terminal should know. */
+  readonly notice?: (line: string) => void;
+  /** What does the application's own jobs. */
+  readonly performers?: (door: Door) => readonly Performer[];
+  /** Work on jobs in this process (default true): mails are sent by jobs, so some process has to. */
+  readonly jobs?: boolean;
+  /** Where mail goes; by default as the configuration says. */
+  readonly mailer?: Mailer;
+  /** How often somebody may do what is counted, where that is not as usual. */
+  readonly limits?: Partial<RateLimits>;
+  /** Hold every answer against its endpoint's schema (default false): for tests. */
+  readonly checkAnswers?: boolean;
+}
+
+/** A running Guildhall: the door for the application's own code, and the handler of its requests. */
+export interface Guildhall extends Door {
+  /** Answers a request; everything under `/api`, `/healthz` and `/readyz` is its. */
+  readonly fetch: Handler;
+  readonly logger: Logger;
+  /** The mails that were kept instead of sent; null where mail is sent. */
+  readonly mailbox: Mailbox | null;
+  readonly routes: readonly Route[];
+  readonly database: Database;
+  /** Says "not ready" from now on, so that no new requests are sent here. */
+  drain(): void;
+  /** Lets the jobs that are under way end, ends all connections and stops the embedded database. */
+  close(): Promise<void>;
+}
+
+/** Opens the database, brings it up to date, and plugs the rooms together. */
+export async function createGuildhall(options: GuildhallOptions): Promise<Guildhall> {
+  const { configuration, checkAnswers = false } = options;
+  const { secret, publicUrl, trustedProxies, prepare } = configuration;
+  const logger = createLogger({ level: configuration.logLevel });
+  const database = await openSound(options, logger);
+  const { tenant, system } = database;
+  const grants = mergeGrants(options.grants ?? {});
+  const onSystem = (reason: string): void => logger.info({ reason }, "system work");
+  const door = createDoor({ tenant, system, prepare, grants, onSystem });
+  const mailer = options.mailer ?? createMailer({ ...configuration, from: configuration.mailFrom, logger });
+  const people = createPeople({ system, secret, publicUrl, mailer, logger, limits: options.limits ?? {} });
+  const stopping = new AbortController();
+  const isStopping = (): boolean => stopping.signal.aborted;
+
+  const rooms = roomRoutes({ door, people, grants }, options);
+  const check = (): Promise<unknown> => tenant.query("select 1");
+  const routes = [...rooms, ...healthRoutes({ ...reference, routes: rooms, publicUrl, check, isStopping })];
+  const purging = purgeEveryHour(door, logger);
+  const performers = [...people.performers, ...(options.performers?.(door) ?? [])];
+  const { ownerUrl } = database;
+  const working = options.jobs === false ? null : workOnJobs({ ownerUrl, performers, logger });
+
+  return {
+    ...door,
+    fetch: createRouter({ routes, publicUrl, logger, trustedProxies, isStopping, checkAnswers }),
+    routes,
+    logger,
+    database,
+    mailbox: mailer instanceof Mailbox ? mailer : null,
+    drain: () => stopping.abort(),
+    close: async () => {
+      await Promise.all([working?.stop(), purging.stop()]);
+      await database.close();
+    },
+  };
+}
+
+interface Rooms {
+  readonly door: Door;
+  readonly people: People;
+  readonly grants: Grants;
+}
+
+/** Every endpoint, room by room; the slugs that nobody may have follow from their paths. */
+function roomRoutes({ door, people, grants }: Rooms, options: GuildhallOptions): readonly Route[] {
+  const { configuration, routes, pages = [], beforeTransfer, invitationSeconds } = options;
+  const { publicUrl } = configuration;
+  const fixed = [
+    ...people.routes,
+    ...meRoutes(door, people),
+    ...memberRoutes(door, { grants, ...(beforeTransfer ? { beforeTransfer } : {}) }),
+    ...roleRoutes(door, { grants }),
+    ...teamRoutes(door),
+    ...invitationRoutes(door, { people, grants, publicUrl, invitationSeconds }),
+    ...sessionRoutes(door, { grants }),
+    ...eventRoutes(door),
+    ...(routes?.(door) ?? []),
+  ];
+  const reserved = reservedWords(fixed, pages);
+  return [
+    ...fixed,
+    signUpRoute(people, reserved),
+    ...organizationRoutes(door, { reserved, gate: people.gate }),
+    ...logoRoutes(door),
+  ];
+}
+
+/** Opens the database that the configuration names, and lets go of it again when it does not keep organizations apart. */
+async function openSound(options: GuildhallOptions, logger: Logger): Promise<Database> {
+  const { notice = (): void => undefined } = options;
+  const database = await openDatabase(databaseOptions({ ...options, notice }));
+  try {
+    await examine(database, { logger, notice });
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+const reference = { title: "Guildhall", version: "0.1.0" };
+
+function databaseOptions({
+  configuration,
+  migrations = [],
+  notice,
+}: GuildhallOptions & Required<Pick<GuildhallOptions, "notice">>): DatabaseOptions {
+  const { databaseUrl, databaseOwnerUrl, dataDirectory, secret } = configuration;
+  return {
+    ...(databaseUrl === undefined ? {} : { url: databaseUrl }),
+    ...(databaseOwnerUrl === undefined ? {} : { ownerUrl: databaseOwnerUrl }),
+    dataDirectory,
+    secret,
+    migrations: [guildhallMigrations, ...migrations],
+    onNotice: notice,
+  };
+}

@@ -1,0 +1,1 @@
+export { sessionRoutes, type SessionOptions } from "./routes.ts";

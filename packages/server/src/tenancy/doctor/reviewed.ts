@@ -1,0 +1,70 @@
+/** Objects that a check lets pass because somebody read them, each with why that is right. */
+export type Reviewed = Readonly<Record<string, string>>;
+
+/** The definer functions that requests may call (F3), by their full signature: a changed one is to be read again. */
+export const reviewedFunctions: Reviewed = {
+  "guildhall.organization_id()": "Tells the organization of a valid seal, and nothing without one.",
+  "guildhall.actor_id()": "Tells the actor of a valid seal, and nothing without one.",
+  "guildhall.enter(bytea,uuid,text,text,text[],text,uuid,xid,xid,xid)":
+    "Enters for a browser's credential with a session there; once in a transaction.",
+  "guildhall.enter_as(text)": "Enters for a sealed principal, whose seal is checked; once in a transaction.",
+  "guildhall.own_principal()": "Seals only the organization and actor that the transaction entered.",
+  "guildhall.enqueue(text,jsonb)":
+    "Asks for a job as the organization and actor that the transaction entered, or as nobody.",
+  "guildhall.identify(bytea,uuid,text)": "Identifies only an account of the credential's own browser.",
+  "guildhall.organizations_of(bytea)": "Lists only the organizations of the credential's own accounts.",
+  "guildhall.me(bytea)": "Tells only what belongs to the credential's own accounts.",
+  "guildhall.rename_person(text,uuid)": "Renames only the person that the transaction identified.",
+  "guildhall.found(uuid,text,text)": "Founds an organization for the person that the transaction identified.",
+  "guildhall.open_session(uuid,text,boolean,text,text,interval)":
+    "Opens a session only where an account of the identified person's browser is a member.",
+  "guildhall.why_not_opened(text,boolean)":
+    "Tells the identified person why their browser's accounts can not enter; to strangers, what is told of nothing.",
+  "guildhall.change_slug(text)":
+    "Moves only the organization that the transaction entered, to a slug that is free for it.",
+  "guildhall.request_deletion()":
+    "Locks only the organization that the transaction entered, from now and not from before.",
+  "guildhall.restore(text,boolean)":
+    "Restores and enters only for an owner among the identified person's accounts of this browser, within the 30 days.",
+  "guildhall.logo_of(text,uuid,boolean)":
+    "Gives the logo only of an organization that an account of the identified person's browser belongs to.",
+  "guildhall.slug_is_free(text)": "Tells whether a slug is taken, as its page in a browser does.",
+  "guildhall.view_invitation(uuid,bytea)":
+    "Tells what an invitation offers to whoever gives its secret's hash.",
+  "guildhall.own_invitations()":
+    "Lists invitations to the identified person's own address, and none before it is proved.",
+  "guildhall.hold_invitation(uuid,bytea)":
+    "Tells and locks what an invitation offers, for the identified person with its secret or the proved address.",
+  "guildhall.join_invited(uuid,bytea)":
+    "Makes only the identified person a member, by an invitation that they hold as above, once; seals that they are in.",
+  "guildhall.decline_invitation(uuid,bytea,bytea,uuid,uuid,text)":
+    "Answers one invitation, for its secret or a proved account of the browser; enters nothing.",
+};
+
+/** Functions that run with the door's rights and have no search path of their own (F2): a test reads their texts. */
+export const unpinnedFunctions: Reviewed = {
+  "guildhall.enter(bytea,uuid,text,text,text[],text,uuid,xid,xid,xid)":
+    "Every request pays for it, and setting a path costs. Every name in it that can be written in full is.",
+  "guildhall.no_context(text)": "It names nothing: all that it does is raise.",
+};
+
+/** The policies that let the door in before there is a context (T3); good for guildhall_door alone. */
+export const doorPolicies: Reviewed = {
+  "door on guildhall.organization":
+    "Finds the organization of a slug, founds, moves, locks and restores it, and waits for whoever else takes an owner from it.",
+  "door on guildhall.image": "Reads the logo for a member of its organization.",
+  "door on guildhall.role": "Reads what a member's role permits.",
+  "door on guildhall.member": "Reads who is a member, makes the founder one, and follows a user's name.",
+  "door on guildhall.member_search": "Follows members' names and addresses, so that they are found by them.",
+  "door on guildhall.organization_session": "Finds, opens and touches sessions.",
+  "door on guildhall.event": "Records, for whoever is no member, that they declined; inserts alone.",
+  "door on guildhall.team": "Finds the teams that an invitation names.",
+  "door on guildhall.team_member": "Puts who joins into the teams of their invitation; inserts alone.",
+  "door on guildhall.invitation": "Finds an invitation for its recipient, and answers it.",
+  "door on guildhall.invitation_team": "Reads which teams an invitation names.",
+};
+
+/** Keys that are meant to be unique across organizations (K1). */
+export const globalKeys: Reviewed = {
+  "guildhall.organization_slug_key": "Slugs are one name space in URLs; only the door can write them.",
+};

@@ -1,0 +1,70 @@
+import {
+  builtInRoles,
+  problems,
+  type BuiltInRole,
+  type Grants,
+  type Permission,
+  type ProblemCode,
+} from "@guildhall/protocol";
+import type pg from "pg";
+import { Problem } from "../http/index.ts";
+import type { FlightOptions } from "../postgres/index.ts";
+import { Expectations } from "./expectations.ts";
+
+/** How a door is made. */
+export interface DoorOptions extends FlightOptions {
+  /** Connections logged in as the tenant role. */
+  readonly tenant: pg.Pool;
+  /** Connections of the owner, for the system's own work. */
+  readonly system: pg.Pool;
+  /** What each built-in role may do. */
+  readonly grants: Grants;
+  /** Told the reason whenever the system works outside any organization. */
+  readonly onSystem: (reason: string) => void;
+}
+
+/** What every way through the door shares. */
+export interface Doorway {
+  readonly grants: Grants;
+  readonly expectations: Expectations;
+  /** Where the transactions of requests run. */
+  readonly requests: { readonly pool: pg.Pool; readonly flight: FlightOptions };
+  /** Where the system's own transactions run. */
+  readonly system: { readonly pool: pg.Pool; readonly flight: FlightOptions };
+  readonly onSystem: (reason: string) => void;
+  /** The built-in roles that hold a permission; all of them for null. */
+  rolesWith(permission: Permission | null): readonly BuiltInRole[];
+}
+
+/** Makes what every way through the door shares. */
+export function createDoorway(options: DoorOptions): Doorway {
+  const { tenant, system, grants, onSystem } = options;
+  const flight: FlightOptions = options.prepare === undefined ? {} : { prepare: options.prepare };
+  const holders = new Map<Permission, readonly BuiltInRole[]>();
+  for (const permission of new Set(builtInRoles.flatMap((role) => grants[role]))) {
+    holders.set(
+      permission,
+      builtInRoles.filter((role) => grants[role].includes(permission)),
+    );
+  }
+  return {
+    grants,
+    expectations: new Expectations(),
+    requests: { pool: tenant, flight },
+    system: { pool: system, flight },
+    onSystem,
+    rolesWith: (permission) => (permission === null ? builtInRoles : (holders.get(permission) ?? [])),
+  };
+}
+
+/** The problem for a word with which the door refused; behind a colon stands the slug that leads on. */
+export function refused(word: string): Problem {
+  const [code = "", slug] = word.split(":");
+  if (!isProblemCode(code))
+    return new Problem("internal_error", { cause: new Error(`The door refused with "${word}".`) });
+  return new Problem(code, slug === undefined ? {} : { slug });
+}
+
+function isProblemCode(word: string): word is ProblemCode {
+  return Object.hasOwn(problems, word);
+}

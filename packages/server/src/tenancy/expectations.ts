@@ -1,0 +1,32 @@
+import type { Caller } from "./caller.ts";
+import type { EntryRow } from "./queries.ts";
+
+const most = 10_000;
+
+/**
+ * What the door found last time for the same caller and slug. It is never believed: it lets the first statements of a
+ * request travel with its entry, and the entry proves in that same transaction that it still holds, or nothing runs.
+ */
+export class Expectations {
+  readonly #rows = new Map<string, EntryRow>();
+
+  get(caller: Caller, slug: string): EntryRow | null {
+    return this.#rows.get(keyOf(caller, slug)) ?? null;
+  }
+
+  set(caller: Caller, slug: string, row: EntryRow): void {
+    const key = keyOf(caller, slug);
+    this.#rows.delete(key);
+    this.#rows.set(key, row);
+    // The oldest goes: it costs its owner one more round trip, once.
+    if (this.#rows.size > most) for (const [oldest] of this.#rows) return void this.#rows.delete(oldest);
+  }
+
+  forget(caller: Caller, slug: string): void {
+    this.#rows.delete(keyOf(caller, slug));
+  }
+}
+
+function keyOf(caller: Caller, slug: string): string {
+  return `${caller.credential.toString("base64")} ${caller.account ?? ""} ${slug}`;
+}

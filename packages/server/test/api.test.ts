@@ -1,0 +1,135 @@
+import { createHash } from "node:crypto";
+import { afterAll, describe, expect, test } from "vitest";
+import { isBytes, type Answer, type createInvitations, type Endpoint } from "@guildhall/protocol";
+import { newId } from "../src/http/index.ts";
+import { customRole } from "./belonging.ts";
+import { origin, type Person } from "./cast.ts";
+import { describeConformance, type ConformanceWorld } from "./conformance.ts";
+import { testWorld } from "./world.ts";
+
+const world = await testWorld();
+afterAll(() => world.close());
+const { guildhall, database, olivia, max, eve, acme } = world;
+const cast: Readonly<Record<"olivia" | "max" | "eve", Person>> = { olivia, max, eve };
+
+/** A good body for each endpoint that takes one; what it does in earnest is tested in its room. */
+const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "POST /api/auth/sign-up/email": {
+    name: "Nia",
+    email: "nia@example.com",
+    password: "a password of Nia's",
+    organization: { name: "Initech" },
+  },
+  "POST /api/auth/sign-in/email": { email: "olivia@example.com", password: "not her password" },
+  "POST /api/auth/sign-out": {},
+  "POST /api/auth/send-verification-email": { email: "nobody@example.com" },
+  "POST /api/auth/verify-email": { token: "no such token" },
+  "POST /api/auth/request-password-reset": { email: "nobody@example.com" },
+  "POST /api/auth/reset-password": { token: "no such token", password: "a new password" },
+  "PATCH /api/me": { name: "Olivia" },
+  "DELETE /api/me": { password: "not her password" },
+  "POST /api/organizations": { name: "Umbrella" },
+  "PATCH /api/organizations/:org": { name: "Acme", slug: "acme", metadata: { region: "eu" } },
+  "PUT /api/organizations/:org/members/:user/role": { role: "admin" },
+  "POST /api/organizations/:org/ownership": { user: max.userId, ownRole: "admin" },
+  "POST /api/organizations/:org/roles": { name: "scout", permissions: ["member:read"] },
+  "PATCH /api/organizations/:org/roles/:role": { permissions: ["member:read"] },
+  "POST /api/organizations/:org/teams": { name: "Support" },
+  "PATCH /api/organizations/:org/teams/:team": { name: "Care" },
+  "POST /api/organizations/:org/invitations": { emails: ["ann@example.org"], role: "member", teams: [] },
+  "POST /api/invitations/:invitation/viewing": { secret: "no such secret" },
+  "POST /api/invitations/:invitation/acceptance": { secret: "no such secret" },
+  "POST /api/invitations/:invitation/rejection": { secret: "no such secret" },
+  "POST /api/invitations/:invitation/sign-up": {
+    secret: "no such secret",
+    name: "Nia",
+    password: "a password of Nia's",
+  },
+};
+
+await customRole(database, acme, { name: "adviser", permissions: ["member:read"] });
+const team = newId();
+await database.query(
+  `with team as (
+     insert into guildhall.team (organization_id, id, name) values ($1, $2, 'Sales') returning id
+   )
+   insert into guildhall.team_member (organization_id, team_id, user_id) select $1, id, $3 from team`,
+  [acme.id, team, max.userId],
+);
+
+const invited = await world.ask(olivia, "/api/organizations/acme/invitations", {
+  method: "POST",
+  body: { emails: ["ben@example.org"] },
+});
+const [invitation] = (invited.body as Answer<typeof createInvitations>).items;
+
+const onePixel = Buffer.from(
+  "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+  "base64",
+);
+const logo = newId();
+await database.query(
+  `with image as (
+     insert into guildhall.image (organization_id, id, type, bytes) values ($1, $2, 'image/webp', '\\x00')
+   )
+   update guildhall.organization set logo_id = $2 where id = $1`,
+  [acme.id, logo],
+);
+
+const endpoints = guildhall.routes.map(({ endpoint }) => endpoint);
+const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
+
+describe("the API", () => {
+  describeConformance({ endpoints, world: () => conformanceWorld });
+
+  test("every endpoint that takes a body has a good one here", () => {
+    expect(Object.keys(bodies).sort()).toEqual(
+      endpoints
+        .filter(({ body }) => body !== null && !isBytes(body))
+        .map(nameOf)
+        .sort(),
+    );
+  });
+
+  test("the reference lists every endpoint that is served", async () => {
+    const { body } = await world.ask(null, "/api/openapi.json");
+    const { paths } = body as { readonly paths: Readonly<Record<string, object>> };
+    const listed = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ":$1")}`),
+    );
+    expect(listed.sort()).toEqual(endpoints.map(nameOf).sort());
+  });
+});
+
+const conformanceWorld: ConformanceWorld = {
+  origin,
+  request: (request) => guildhall.fetch(request),
+  cookieOf: (name) => `guildhall=${cast[name].token}`,
+  slugs: { acme: acme.slug },
+  parametersFor: ({ path }) => ({
+    ...(path.includes(":org") ? { org: acme.slug } : {}),
+    ...(path.includes(":invitation") ? { invitation: invitation?.invitation?.id ?? "" } : {}),
+    ...(path.includes(":image") ? { image: logo } : {}),
+    ...(path.includes(":user") ? { user: max.userId } : {}),
+    ...(path.includes(":role") ? { role: "adviser" } : {}),
+    ...(path.includes(":team") ? { team } : {}),
+    ...(path.includes(":slug") ? { slug: "nobody-has-this" } : {}),
+  }),
+  bytesFor: () => new Blob([onePixel], { type: "image/png" }),
+  bodyFor: (endpoint) => bodies[nameOf(endpoint)] ?? {},
+  fingerprint,
+};
+
+/** Everything that is in the database, in so many bytes. */
+async function fingerprint(): Promise<string> {
+  const tables = await database.query<{ name: string }>(
+    `select format('%I.%I', schemaname, tablename) as name from pg_tables
+     where schemaname in ('guildhall', 'identity', 'public') order by 1`,
+  );
+  const sum = createHash("sha256");
+  for (const { name } of tables) {
+    const rows = await database.query(`select t::text as row from ${name} t order by 1`);
+    sum.update(JSON.stringify([name, rows]));
+  }
+  return sum.digest("hex");
+}

@@ -1,0 +1,7 @@
+export { testDatabase, type TestDatabase, type TestDatabaseOptions } from "./database.ts";
+export type { TestServerFacts } from "./global-setup.ts";
+export * from "./belonging.ts";
+export * from "./cast.ts";
+export * from "./note-table.ts";
+export * from "./ranks.ts";
+export { countingProxy, type CountingProxy } from "./counting-proxy.ts";

@@ -1,0 +1,69 @@
+// Why: a run ends with one line that adds up every test of every kind, so that "it passed" is a number, and a
+// test that was skipped has a name.
+
+/** How many tests of a run passed and failed, and the names of those that did not run. */
+export interface Counts {
+  passed: number;
+  failed: number;
+  skipped: string[];
+}
+
+interface VitestReport {
+  numPassedTests: number;
+  testResults: {
+    name: string;
+    status: string;
+    assertionResults: { fullName: string; status: string }[];
+  }[];
+}
+
+interface PlaywrightSuite {
+  title: string;
+  suites?: PlaywrightSuite[];
+  specs: { title: string; tests: { status: string }[] }[];
+}
+
+interface PlaywrightReport {
+  suites: PlaywrightSuite[];
+  errors: unknown[];
+  stats: { expected: number; unexpected: number; flaky: number };
+}
+
+/** Counts Vitest's JSON report. A file that could not be loaded counts as one failure. */
+export function vitestCounts(report: VitestReport): Counts {
+  const files = report.testResults;
+  const tests = files.flatMap((file) => file.assertionResults);
+  const failed = tests.filter(({ status }) => status === "failed").length;
+  const unloaded = files.filter(
+    (file) => file.status === "failed" && !file.assertionResults.some(({ status }) => status === "failed"),
+  );
+  const skipped = tests.filter(({ status }) => status !== "passed" && status !== "failed");
+  return {
+    passed: report.numPassedTests,
+    failed: failed + unloaded.length,
+    skipped: skipped.map(({ fullName }) => fullName),
+  };
+}
+
+/** Counts Playwright's JSON report. A story that passed only when tried again counts as a failure. */
+export function playwrightCounts(report: PlaywrightReport): Counts {
+  const { expected, unexpected, flaky } = report.stats;
+  return {
+    passed: expected,
+    failed: unexpected + flaky + report.errors.length,
+    skipped: report.suites.flatMap(skippedIn),
+  };
+}
+
+function skippedIn(suite: PlaywrightSuite): string[] {
+  const own = suite.specs.filter(({ tests }) => tests.some(({ status }) => status === "skipped"));
+  return [...own.map(({ title }) => title), ...(suite.suites ?? []).flatMap(skippedIn)];
+}
+
+/** The last line of a run: `410 passed, 2 failed, 1 skipped`; none skipped is not said. */
+export function countsLine(all: readonly Counts[]): string {
+  const sum = (of: (counts: Counts) => number): number => all.reduce((total, each) => total + of(each), 0);
+  const skipped = sum((counts) => counts.skipped.length);
+  const line = `${sum((counts) => counts.passed)} passed, ${sum((counts) => counts.failed)} failed`;
+  return skipped === 0 ? line : `${line}, ${skipped} skipped`;
+}
