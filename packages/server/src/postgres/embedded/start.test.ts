@@ -66,7 +66,7 @@ async function startCopy(durable = false): Promise<Copy> {
   const copy = spawn(process.execPath, ["--conditions=guildhall", "--input-type=module", "-e", source], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  undo.push(() => killHard(copy.pid ?? 0));
+  undo.push(() => killHard(copy.pid ?? 0).then(stopOrphan));
   for await (const line of createInterface({ input: copy.stdout }))
     return { process: copy, said: JSON.parse(line) as Copy["said"] };
   throw new Error("The copy said nothing.");
@@ -74,6 +74,14 @@ async function startCopy(durable = false): Promise<Copy> {
 
 async function postmasterPid(): Promise<number> {
   return Number((await readFile(join(directory, "cluster", "postmaster.pid"), "utf8")).split("\n")[0]);
+}
+
+/** Stops the server that a killed copy left behind; it would go on writing while its directory is removed. */
+async function stopOrphan(): Promise<void> {
+  const orphan = await postmasterPid().catch(() => 0);
+  if (orphan === 0 || !isRunning(orphan)) return;
+  process.kill(orphan, "SIGQUIT");
+  await expect.poll(() => isRunning(orphan), { timeout: 10_000 }).toBe(false);
 }
 
 /** Kills processes as a power cut would, and waits until they are gone. */
