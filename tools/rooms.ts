@@ -1,7 +1,7 @@
 // Why: the order of the server's rooms is what keeps them apart: a total order can not hold a circle.
 
-const order = `postgres http tenancy events people organizations members teams invitations sessions
-  billing notifications search audit`;
+const order = `postgres http tenancy events people organizations members teams domains invitations sessions
+  sso tokens live exports billing notifications search audit`;
 
 /** The rooms of the server, each after those it may import. */
 export const rooms: readonly string[] = order.split(/\s+/);
