@@ -12,6 +12,7 @@ export interface BuiltInEvents {
   "member.role_changed": true;
   "member.removed": true;
   "member.left": true;
+  "member.signed_out": true;
   "ownership.transferred": true;
   "role.created": true;
   "role.updated": true;
@@ -28,6 +29,7 @@ export interface BuiltInEvents {
   "invitation.accepted": true;
   "organization_session.opened": true;
   "organization_session.closed": true;
+  "organization_session.revoked": true;
 }
 
 /** The events of an application, added by declaration merging as `ApplicationPermissions` are. */
@@ -45,4 +47,6 @@ export type AccountEventType =
   | "user.password_changed"
   | "user.deleted"
   | "account.signed_in"
-  | "account.signed_out";
+  | "account.signed_out"
+  | "account.signed_out_everywhere"
+  | "account.session_ended";

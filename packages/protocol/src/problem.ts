@@ -36,6 +36,7 @@ export const problems = {
   last_owner: { status: 409, title: "An organization always has an owner." },
   organization_moved: { status: 409, title: "This organization is at another address now." },
   organization_locked: { status: 409, title: "This organization is being deleted; an owner can restore it." },
+  other_account: { status: 409, title: "Another account of this browser belongs to this organization." },
   already_member: { status: 409, title: "You are a member of this organization already." },
   too_many_accounts: { status: 409, title: "This browser already holds ten accounts." },
   token_expired: { status: 410, title: "This link was used before or is too old." },
@@ -74,6 +75,8 @@ export interface ProblemDocument {
   readonly fields?: readonly FieldProblem[];
   /** With `organization_moved`: the slug that the organization has now. */
   readonly slug?: string;
+  /** With `other_account`: the user id of the account that can enter. */
+  readonly user?: string;
   /** With `sole_owner`: the slugs of the organizations that nobody else owns. */
   readonly slugs?: readonly string[];
 }

@@ -1,3 +1,4 @@
+export * from "./devices.ts";
 export * from "./events.ts";
 export * from "./invitations.ts";
 export * from "./members.ts";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
-import { id, instant } from "../vocabulary.ts";
+import { id, instant, page, pageQuery } from "../vocabulary.ts";
+import { device } from "./devices.ts";
 import { organization } from "./organizations.ts";
 
 /** An organization session as its account sees it: where it is, as whom, and what it permits. */
@@ -26,7 +27,7 @@ export const openSession = endpoint({
   answer: organizationSession,
   status: 200,
   event: "organization_session.opened",
-  problems: ["not_found", "organization_moved", "organization_locked"],
+  problems: ["not_found", "organization_moved", "organization_locked", "other_account"],
 });
 
 export const readSession = endpoint({
@@ -55,4 +56,62 @@ export const closeSession = endpoint({
   status: 204,
   event: "organization_session.closed",
   problems: [],
+});
+
+/** A session in an organization, as whoever looks after the organization sees it. */
+export const listedSession = z.object({
+  id,
+  user: z.object({ id, name: z.string(), email: z.string() }),
+  /** It is the one that asks. */
+  current: z.boolean(),
+  device,
+  /** From where it was opened. */
+  ip: z.string().nullable(),
+  openedAt: instant,
+  lastUsedAt: instant,
+  expiresAt: instant,
+});
+/** A session in an organization, as whoever looks after the organization sees it. */
+export type ListedSession = z.output<typeof listedSession>;
+
+export const listSessions = endpoint({
+  method: "GET",
+  path: "/api/organizations/:org/sessions",
+  scope: "organization",
+  permission: "session:read",
+  summary: "Who has this organization open, from where and since when, the last opened first.",
+  query: pageQuery.extend({ user: id.optional().describe("Only the sessions of this member.") }),
+  body: null,
+  answer: page(listedSession),
+  status: 200,
+  event: null,
+  problems: [],
+});
+
+export const revokeSession = endpoint({
+  method: "DELETE",
+  path: "/api/organizations/:org/sessions/:session",
+  scope: "organization",
+  permission: "session:revoke",
+  summary: "End one session in this organization; whoever had it opens no other before a new proof.",
+  query: null,
+  body: null,
+  answer: null,
+  status: 204,
+  event: "organization_session.revoked",
+  problems: ["not_found", "above_own_role"],
+});
+
+export const revokeMemberSessions = endpoint({
+  method: "DELETE",
+  path: "/api/organizations/:org/members/:user/sessions",
+  scope: "organization",
+  permission: "session:revoke",
+  summary: "Sign a member out of this organization, wherever they are, until they prove again who they are.",
+  query: null,
+  body: null,
+  answer: null,
+  status: 204,
+  event: "member.signed_out",
+  problems: ["not_found", "above_own_role"],
 });

@@ -90,7 +90,7 @@ export function problemAnswer(problem: Problem, setting: ProblemSetting): Respon
 }
 
 function documentOf(problem: Problem, { documentation, requestId }: ProblemSetting): ProblemDocument {
-  const { code, detail, fields, slug, slugs } = problem;
+  const { code, detail, fields, slug, user, slugs } = problem;
   const general = {
     type: `${documentation}/${code}`,
     title: problems[code].title,
@@ -105,6 +105,7 @@ function documentOf(problem: Problem, { documentation, requestId }: ProblemSetti
     instance: requestId,
     ...(fields === undefined ? {} : { fields }),
     ...(slug === undefined ? {} : { slug }),
+    ...(user === undefined ? {} : { user }),
     ...(slugs === undefined ? {} : { slugs }),
   };
 }

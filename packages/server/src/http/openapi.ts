@@ -183,7 +183,7 @@ function impliedBy(endpoint: Endpoint): ProblemCode[] {
   if (endpoint.scope === "account") implied.push("unauthenticated");
   if (endpoint.scope !== "organization") return implied;
   implied.push("unauthenticated", "organization_session_required", "step_up_required");
-  implied.push("organization_moved", "organization_locked");
+  implied.push("organization_moved", "organization_locked", "other_account");
   if (endpoint.permission !== null) implied.push("forbidden");
   return implied;
 }

@@ -7,6 +7,8 @@ export interface ProblemOptions {
   readonly fields?: readonly FieldProblem[];
   /** With `organization_moved`: the slug that the organization has now. */
   readonly slug?: string;
+  /** With `other_account`: the user id of the account that can enter. */
+  readonly user?: string;
   /** With `sole_owner`: the slugs of the organizations that nobody else owns. */
   readonly slugs?: readonly string[];
   /** Headers that the answer carries, such as `Retry-After`. */
@@ -22,6 +24,7 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly fields: readonly FieldProblem[] | undefined;
   readonly slug: string | undefined;
+  readonly user: string | undefined;
   readonly slugs: readonly string[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -31,6 +34,7 @@ export class Problem extends Error {
     this.detail = options.detail;
     this.fields = options.fields;
     this.slug = options.slug;
+    this.user = options.user;
     this.slugs = options.slugs;
     this.headers = options.headers ?? {};
   }

@@ -57,12 +57,13 @@ export function createDoorway(options: DoorOptions): Doorway {
   };
 }
 
-/** The problem for a word with which the door refused; behind a colon stands the slug that leads on. */
+/** The problem for a word with which the door refused; behind a colon stands the slug, or the account, that leads on. */
 export function refused(word: string): Problem {
   const [code = "", slug] = word.split(":");
   if (!isProblemCode(code))
     return new Problem("internal_error", { cause: new Error(`The door refused with "${word}".`) });
-  return new Problem(code, slug === undefined ? {} : { slug });
+  if (slug === undefined) return new Problem(code);
+  return new Problem(code, code === "other_account" ? { user: slug } : { slug });
 }
 
 function isProblemCode(word: string): word is ProblemCode {
