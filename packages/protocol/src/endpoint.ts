@@ -24,9 +24,9 @@ export interface EndpointDeclaration {
   readonly summary: string;
   readonly query: z.ZodObject | null;
   readonly body: z.ZodObject | BytesDeclaration | null;
-  /** The answer's body; null answers 204. */
+  /** The answer's body; null answers 204, or 303 with the place to go on to in `Location`. */
   readonly answer: z.ZodType | BytesDeclaration | null;
-  readonly status: 200 | 201 | 204;
+  readonly status: 200 | 201 | 204 | 303;
   /** The event that a call writes; null for one that changes nothing. */
   readonly event: EventType | AccountEventType | null;
   /** The problems that are this endpoint's own, beside those that its scope and form imply. */

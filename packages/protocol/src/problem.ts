@@ -14,8 +14,12 @@ export const problems = {
   invalid_image: { status: 400, title: "The image can not be read; send a whole PNG, JPEG or WebP." },
   invalid_query: { status: 400, title: "The query does not have the form that this endpoint takes." },
   unauthenticated: { status: 401, title: "Sign in first." },
+  oauth_failed: { status: 401, title: "The other service did not prove who you are." },
   wrong_credentials: { status: 401, title: "The e-mail address and password do not belong together." },
   organization_session_required: { status: 401, title: "Open a session in this organization first." },
+  second_factor_required: { status: 401, title: "Show your second factor, too." },
+  wrong_code: { status: 401, title: "This is not the code, or it was used before or is too old." },
+  passkey_refused: { status: 401, title: "This passkey proves nothing here." },
   step_up_required: { status: 401, title: "This organization asks for more proof of who you are." },
   forbidden: { status: 403, title: "Your role in this organization does not permit this." },
   above_own_role: { status: 403, title: "This is above what your own role permits." },
@@ -38,8 +42,15 @@ export const problems = {
   organization_locked: { status: 409, title: "This organization is being deleted; an owner can restore it." },
   other_account: { status: 409, title: "Another account of this browser belongs to this organization." },
   already_member: { status: 409, title: "You are a member of this organization already." },
+  account_link_refused: {
+    status: 409,
+    title: "Somebody has this e-mail address here; sign in as usual and link the account then.",
+  },
+  last_way: { status: 409, title: "This is the last way in which you can sign in." },
+  totp_already_on: { status: 409, title: "An authenticator app is set up already." },
   too_many_accounts: { status: 409, title: "This browser already holds ten accounts." },
   token_expired: { status: 410, title: "This link was used before or is too old." },
+  challenge_expired: { status: 410, title: "This attempt was ended before or is too old; begin again." },
   invitation_expired: { status: 410, title: "This invitation is too old; ask for a new one." },
   invitation_void: {
     status: 410,
@@ -54,6 +65,12 @@ export const problems = {
 
 /** The code of a problem: the stable word that programs branch on. */
 export type ProblemCode = keyof typeof problems;
+
+/**
+ * What `step_up_required` asks for: a way that is allowed (`sign_in`), the organization's own identity provider (`sso`), a
+ * second factor (`mfa`), or a proof that is younger (`fresh`).
+ */
+export type Ask = "sign_in" | "sso" | "mfa" | "fresh";
 
 /** One field of a body or query that was refused, and why, in words for the person who typed it. */
 export interface FieldProblem {
@@ -77,6 +94,10 @@ export interface ProblemDocument {
   readonly slug?: string;
   /** With `other_account`: the user id of the account that can enter. */
   readonly user?: string;
+  /** With `step_up_required`: what to prove. */
+  readonly asks?: Ask;
+  /** With `step_up_required` and `second_factor_required`: the ways that would do. */
+  readonly ways?: readonly string[];
   /** With `sole_owner`: the slugs of the organizations that nobody else owns. */
   readonly slugs?: readonly string[];
 }

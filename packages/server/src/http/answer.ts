@@ -90,7 +90,7 @@ export function problemAnswer(problem: Problem, setting: ProblemSetting): Respon
 }
 
 function documentOf(problem: Problem, { documentation, requestId }: ProblemSetting): ProblemDocument {
-  const { code, detail, fields, slug, user, slugs } = problem;
+  const { code, detail, fields, slug, user, asks, ways, slugs } = problem;
   const general = {
     type: `${documentation}/${code}`,
     title: problems[code].title,
@@ -106,6 +106,8 @@ function documentOf(problem: Problem, { documentation, requestId }: ProblemSetti
     ...(fields === undefined ? {} : { fields }),
     ...(slug === undefined ? {} : { slug }),
     ...(user === undefined ? {} : { user }),
+    ...(asks === undefined ? {} : { asks }),
+    ...(ways === undefined ? {} : { ways }),
     ...(slugs === undefined ? {} : { slugs }),
   };
 }

@@ -4,7 +4,7 @@ export { newId } from "./ids.ts";
 export { createLogger, type Logger, type LoggerOptions } from "./log.ts";
 export { openApi, type OpenApiDocument, type OpenApiOptions } from "./openapi.ts";
 export { cursorOf, instantCursorOf, pageOf, type PageShape } from "./page.ts";
-export { Problem, type ProblemOptions } from "./problem.ts";
+export { Problem, stepUpRequired, type ProblemOptions, type StepUp } from "./problem.ts";
 export { reservedWords } from "./reserved-words.ts";
 export { route, type Call, type Reply, type Route, type Served } from "./route.ts";
 export { createRouter, type Connection, type Handler, type RouterOptions } from "./router.ts";

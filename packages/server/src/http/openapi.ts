@@ -127,7 +127,7 @@ function bodyContent(body: z.ZodType | BytesDeclaration): Json {
 
 function successOf({ answer, status }: Endpoint): Json {
   const headers = { "Request-Id": { $ref: "#/components/headers/RequestId" } };
-  if (answer === null) return { description: "Done.", headers };
+  if (answer === null) return { description: status === 303 ? "Go on there." : "Done.", headers };
   const content = isBytes(answer)
     ? bytesContent(answer)
     : { "application/json": { schema: schemaOf(answer, "output") } };
@@ -229,6 +229,8 @@ const problemSchema: Json = {
       },
     },
     slug: { type: "string" },
+    asks: { type: "string", enum: ["sign_in", "sso", "mfa", "fresh"] },
+    ways: { type: "array", items: { type: "string" } },
     slugs: { type: "array", items: { type: "string" } },
   },
   required: ["type", "title", "status", "code"],

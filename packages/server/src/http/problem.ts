@@ -1,4 +1,4 @@
-import { problems, type FieldProblem, type ProblemCode } from "@guildhall/protocol";
+import { problems, type Ask, type FieldProblem, type ProblemCode } from "@guildhall/protocol";
 
 /** What can be said of a problem beside its code. */
 export interface ProblemOptions {
@@ -9,6 +9,10 @@ export interface ProblemOptions {
   readonly slug?: string;
   /** With `other_account`: the user id of the account that can enter. */
   readonly user?: string;
+  /** With `step_up_required`: what to prove. */
+  readonly asks?: Ask;
+  /** With `step_up_required` and `second_factor_required`: the ways that would do. */
+  readonly ways?: readonly string[];
   /** With `sole_owner`: the slugs of the organizations that nobody else owns. */
   readonly slugs?: readonly string[];
   /** Headers that the answer carries, such as `Retry-After`. */
@@ -25,6 +29,8 @@ export class Problem extends Error {
   readonly fields: readonly FieldProblem[] | undefined;
   readonly slug: string | undefined;
   readonly user: string | undefined;
+  readonly asks: Ask | undefined;
+  readonly ways: readonly string[] | undefined;
   readonly slugs: readonly string[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
 
@@ -35,6 +41,8 @@ export class Problem extends Error {
     this.fields = options.fields;
     this.slug = options.slug;
     this.user = options.user;
+    this.asks = options.asks;
+    this.ways = options.ways;
     this.slugs = options.slugs;
     this.headers = options.headers ?? {};
   }
@@ -43,4 +51,26 @@ export class Problem extends Error {
   get status(): number {
     return problems[this.code].status;
   }
+}
+
+/** What a person is to prove, in which ways, and how old that proof may be. */
+export interface StepUp {
+  readonly asks: Ask;
+  readonly ways: readonly string[];
+  /** How old a proof may be, in seconds; left out where age is not what is wrong. */
+  readonly maxAgeSeconds?: number;
+}
+
+/** Makes the problem `step_up_required`, with the challenge that RFC 9470 describes. @see RFC 9470 section 3 */
+export function stepUpRequired({ asks, ways, maxAgeSeconds }: StepUp): Problem {
+  const challenge = [
+    'Bearer error="insufficient_user_authentication"',
+    ...(ways.length === 0 ? [] : [`acr_values="${ways.join(" ")}"`]),
+    ...(maxAgeSeconds === undefined ? [] : [`max_age=${maxAgeSeconds}`]),
+  ];
+  return new Problem("step_up_required", {
+    asks,
+    ways,
+    headers: { "WWW-Authenticate": challenge.join(", ") },
+  });
 }

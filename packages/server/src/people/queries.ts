@@ -203,7 +203,10 @@ export async function insertBrowserAccount(
 ): Promise<void> {
   await connection.query(
     `with proved as (
-       update identity.session set methods = $3, authenticated_at = now() where id = $2 returning id, user_id
+       update identity.session
+       set methods = $3, authenticated_at = now(),
+           personal_at = case when $3 && '{pwd,email,oauth:google,oauth:github,oauth:microsoft,hwk}'::text[] then now() end
+       where id = $2 returning id, user_id
      )
      insert into guildhall.browser_account (browser_id, user_id, session_id) select $1, user_id, id from proved`,
     [browserId, sessionId, methods],

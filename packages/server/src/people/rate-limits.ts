@@ -18,6 +18,12 @@ export interface RateLimits {
   readonly signInAs: RateLimit;
   /** Failed sign-ins from one network (default 100 in 15 minutes). */
   readonly signInFrom: RateLimit;
+  /** Failed step-ups in one account session, so that nobody is kept out elsewhere (default 5 in 15 minutes). */
+  readonly stepUpIn: RateLimit;
+  /** Wrong second factors of one person, from anywhere (default 20 in an hour). */
+  readonly secondFactorOf: RateLimit;
+  /** Begun attempts that wait for an answer, such as passkey challenges, from one network (default 300 in 15 minutes). */
+  readonly challengeFrom: RateLimit;
   /** Sign-ups from one network (default 50 in an hour). */
   readonly signUpFrom: RateLimit;
   /** Mails of one kind that are asked for one address, known or not (default 5 in an hour). */
@@ -48,6 +54,9 @@ const days = 24 * hours;
 export const defaultRateLimits: RateLimits = {
   signInAs: { times: 10, seconds: 15 * minutes },
   signInFrom: { times: 100, seconds: 15 * minutes },
+  stepUpIn: { times: 5, seconds: 15 * minutes },
+  secondFactorOf: { times: 20, seconds: hours },
+  challengeFrom: { times: 300, seconds: 15 * minutes },
   signUpFrom: { times: 50, seconds: hours },
   mailTo: { times: 5, seconds: hours },
   mailFrom: { times: 50, seconds: hours },
@@ -89,6 +98,9 @@ export function createRateGate(limits: RateLimits, createLimiter: CreateLimiter 
   const limiters: Readonly<Record<keyof RateLimits, Limiter>> = {
     signInAs: createLimiter("signInAs", limits.signInAs),
     signInFrom: createLimiter("signInFrom", limits.signInFrom),
+    stepUpIn: createLimiter("stepUpIn", limits.stepUpIn),
+    secondFactorOf: createLimiter("secondFactorOf", limits.secondFactorOf),
+    challengeFrom: createLimiter("challengeFrom", limits.challengeFrom),
     signUpFrom: createLimiter("signUpFrom", limits.signUpFrom),
     mailTo: createLimiter("mailTo", limits.mailTo),
     mailFrom: createLimiter("mailFrom", limits.mailFrom),
