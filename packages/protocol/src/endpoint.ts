@@ -3,6 +3,7 @@ import type { Bytes, BytesDeclaration, BytesInput } from "./bytes.ts";
 import type { EventType, AccountEventType } from "./event.ts";
 import type { Permission } from "./permission.ts";
 import type { ProblemCode } from "./problem.ts";
+import type { StreamDeclaration } from "./stream.ts";
 
 /** Which methods an endpoint may have; a GET changes nothing. */
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -25,7 +26,7 @@ export interface EndpointDeclaration {
   readonly query: z.ZodObject | null;
   readonly body: z.ZodObject | BytesDeclaration | null;
   /** The answer's body; null answers 204, or 303 with the place to go on to in `Location`. */
-  readonly answer: z.ZodType | BytesDeclaration | null;
+  readonly answer: z.ZodType | BytesDeclaration | StreamDeclaration | null;
   readonly status: 200 | 201 | 204 | 303;
   /** The event that a call writes; null for one that changes nothing. */
   readonly event: EventType | AccountEventType | null;
@@ -60,7 +61,9 @@ type Output<Schema> = Schema extends z.ZodType
   ? z.output<Schema>
   : Schema extends BytesDeclaration
     ? Bytes
-    : null;
+    : Schema extends StreamDeclaration<infer Message>
+      ? z.output<Message>
+      : null;
 type Input<Schema> = Schema extends z.ZodType
   ? z.input<Schema>
   : Schema extends BytesDeclaration
@@ -75,5 +78,5 @@ export type QueryInput<Declared extends EndpointDeclaration> = Input<Declared["q
 export type Body<Declared extends EndpointDeclaration> = Output<Declared["body"]>;
 /** The body of an endpoint as a caller writes it. */
 export type BodyInput<Declared extends EndpointDeclaration> = Input<Declared["body"]>;
-/** The answer of an endpoint; null where it has none. */
+/** The answer of an endpoint, of a stream one message; null where it has none. */
 export type Answer<Declared extends EndpointDeclaration> = Output<Declared["answer"]>;

@@ -1,6 +1,7 @@
 import {
   builtInGrants,
   isBytes,
+  isStream,
   type BytesDeclaration,
   type Endpoint,
   type Grants,
@@ -277,6 +278,11 @@ function checksOfReading(endpoint: Endpoint): Check[] {
         if (isBytes(endpoint.answer)) {
           expect(endpoint.answer.types).toContain(answer.headers.get("Content-Type"));
           expect(answer.headers.get("Content-Disposition")).toMatch(/^attachment/);
+          return;
+        }
+        if (isStream(endpoint.answer)) {
+          expect(answer.headers.get("Content-Type")).toBe("text/event-stream");
+          await answer.body?.cancel();
           return;
         }
         expect(endpoint.answer?.safeParse(await answer.json()).error?.issues ?? []).toEqual([]);

@@ -1,5 +1,6 @@
 import {
   isBytes,
+  isStream,
   problems,
   type Bytes,
   type BytesDeclaration,
@@ -19,13 +20,14 @@ export interface Outcome {
 }
 
 /**
- * Makes the answer of a handler that went well: JSON, bytes, or 204 without a body. With `check`, what it says must be exactly
+ * Makes the answer of a handler that went well: JSON, bytes, a stream of events, or 204 without a body. With `check`, what it says must be exactly
  * what the endpoint's schema says: a field too many is a mistake too. Throws a TypeError when the handler broke its word.
  */
 export function answerOf({ endpoint, value, reply }: Outcome, check: boolean): Response {
   const headers = new Headers(reply.headers);
   if (endpoint.answer === null) return new Response(null, { status: endpoint.status, headers });
   if (isBytes(endpoint.answer)) return bytesAnswer(endpoint, endpoint.answer, { value, headers });
+  if (isStream(endpoint.answer)) return streamAnswer(endpoint, { value, headers });
   // A handler may give undefined, which JSON has no word for.
   const text = JSON.stringify(value) as string | undefined;
   if (text === undefined) throw broken(endpoint, "nothing was given");
@@ -48,13 +50,24 @@ function bytesAnswer(
   return new Response(value.bytes, { status: endpoint.status, headers });
 }
 
+/** A proxy that gathers an answer before it passes it on would hold events back. */
+function streamAnswer(
+  endpoint: Endpoint,
+  { value, headers }: { readonly value: unknown; readonly headers: Headers },
+): Response {
+  if (!(value instanceof ReadableStream)) throw broken(endpoint, "no stream was given");
+  headers.set("Content-Type", "text/event-stream");
+  headers.set("X-Accel-Buffering", "no");
+  return new Response(value, { status: endpoint.status, headers });
+}
+
 function areBytes(value: unknown): value is Bytes {
   if (typeof value !== "object" || value === null || !("type" in value) || !("bytes" in value)) return false;
   return typeof value.type === "string" && value.bytes instanceof Uint8Array;
 }
 
 function checkAnswer(endpoint: Endpoint, value: unknown): void {
-  if (isBytes(endpoint.answer)) return;
+  if (isBytes(endpoint.answer) || isStream(endpoint.answer)) return;
   const result = endpoint.answer?.safeParse(value);
   const wrong = result?.error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
   if (wrong) throw broken(endpoint, wrong.join("; "));

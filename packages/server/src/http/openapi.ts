@@ -1,5 +1,6 @@
 import {
   isBytes,
+  isStream,
   problems,
   type BytesDeclaration,
   type Endpoint,
@@ -128,10 +129,16 @@ function bodyContent(body: z.ZodType | BytesDeclaration): Json {
 function successOf({ answer, status }: Endpoint): Json {
   const headers = { "Request-Id": { $ref: "#/components/headers/RequestId" } };
   if (answer === null) return { description: status === 303 ? "Go on there." : "Done.", headers };
-  const content = isBytes(answer)
-    ? bytesContent(answer)
-    : { "application/json": { schema: schemaOf(answer, "output") } };
+  const content = contentOf(answer);
+  if (isStream(answer))
+    return { description: "Events, each with one message as its data.", headers, content };
   return { description: status === 201 ? "Made." : "As asked.", headers, content };
+}
+
+function contentOf(answer: NonNullable<Endpoint["answer"]>): Json {
+  if (isBytes(answer)) return bytesContent(answer);
+  if (isStream(answer)) return { "text/event-stream": { schema: schemaOf(answer.message, "output") } };
+  return { "application/json": { schema: schemaOf(answer, "output") } };
 }
 
 function bytesContent({ types }: BytesDeclaration): Json {

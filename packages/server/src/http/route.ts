@@ -7,6 +7,7 @@ import type {
   EndpointDeclaration,
   Parameters,
   Query,
+  StreamDeclaration,
 } from "@guildhall/protocol";
 import type { RequestFacts } from "./request/request-facts.ts";
 
@@ -29,7 +30,7 @@ export interface Call<Declared extends EndpointDeclaration> {
 /** An endpoint and what serves it. */
 export interface Route {
   readonly endpoint: Endpoint;
-  /** Answers with the body, before it is made JSON, or with bytes; null for an endpoint without one. */
+  /** Answers with the body, before it is made JSON, or with bytes or a stream; null for an endpoint without one. */
   readonly handle: (call: Call<Endpoint>) => Promise<unknown>;
 }
 
@@ -42,10 +43,12 @@ export function route<Declared extends Endpoint>(
   return { endpoint, handle: (call) => handle(call) };
 }
 
-/** What a handler gives for an endpoint: its answer, in which an instant may still be a Date. */
+/** What a handler gives for an endpoint: its answer, in which an instant may still be a Date; a stream's bytes. */
 export type Served<Declared extends EndpointDeclaration> = Declared["answer"] extends BytesDeclaration
   ? Bytes
-  : Servable<Answer<Declared>>;
+  : Declared["answer"] extends StreamDeclaration
+    ? ReadableStream<Uint8Array<ArrayBuffer>>
+    : Servable<Answer<Declared>>;
 
 type Servable<Value> = Value extends string
   ? Value | Date

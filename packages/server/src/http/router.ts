@@ -147,7 +147,10 @@ function finisher({ publicUrl, documentation, isStopping }: RouterOptions): Fini
     headers.append("Vary", Vary);
     headers.set("Request-Id", exchange.id);
     if (isStopping?.() === true) headers.set("Connection", "close");
-    return request.method === "HEAD" ? new Response(null, response) : response;
+    if (request.method !== "HEAD") return response;
+    // A stream that nobody will read would stay open.
+    await response.body?.cancel();
+    return new Response(null, response);
   };
 }
 
