@@ -17,6 +17,7 @@ import { logoRoutes, organizationRoutes, purgeEveryHour, signUpRoute } from "./o
 import {
   createMailer,
   createPeople,
+  deviceRoutes,
   Mailbox,
   meRoutes,
   type Mailer,
@@ -30,7 +31,7 @@ import {
   type DatabaseOptions,
   type MigrationSource,
 } from "./postgres/index.ts";
-import { sessionRoutes } from "./sessions/index.ts";
+import { overviewRoutes, purgeSessionsEveryHour, sessionRoutes } from "./sessions/index.ts";
 import { teamRoutes } from "./teams/index.ts";
 import { createDoor, workOnJobs, type Door, type Performer } from "./tenancy/index.ts";
 
@@ -105,7 +106,7 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
   const rooms = roomRoutes({ door, people, grants }, options);
   const check = (): Promise<unknown> => tenant.query("select 1");
   const routes = [...rooms, ...healthRoutes({ ...reference, routes: rooms, publicUrl, check, isStopping })];
-  const purging = purgeEveryHour(door, logger);
+  const purging = [purgeEveryHour(door, logger), purgeSessionsEveryHour(door, logger)];
   const performers = [...people.performers, ...(options.performers?.(door) ?? [])];
   const { ownerUrl } = database;
   const working = options.jobs === false ? null : workOnJobs({ ownerUrl, performers, logger });
@@ -119,7 +120,7 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
     mailbox: mailer instanceof Mailbox ? mailer : null,
     drain: () => stopping.abort(),
     close: async () => {
-      await Promise.all([working?.stop(), purging.stop()]);
+      await Promise.all([working?.stop(), ...purging.map((one) => one.stop())]);
       await database.close();
     },
   };
@@ -138,11 +139,13 @@ function roomRoutes({ door, people, grants }: Rooms, options: GuildhallOptions):
   const fixed = [
     ...people.routes,
     ...meRoutes(door, people),
+    ...deviceRoutes(door, people),
     ...memberRoutes(door, { grants, ...(beforeTransfer ? { beforeTransfer } : {}) }),
     ...roleRoutes(door, { grants }),
     ...teamRoutes(door),
     ...invitationRoutes(door, { people, grants, publicUrl, invitationSeconds }),
     ...sessionRoutes(door, { grants }),
+    ...overviewRoutes(door, { grants }),
     ...eventRoutes(door),
     ...(routes?.(door) ?? []),
   ];

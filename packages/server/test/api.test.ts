@@ -112,6 +112,7 @@ const conformanceWorld: ConformanceWorld = {
     ...(path.includes(":image") ? { image: logo } : {}),
     ...(path.includes(":user") ? { user: max.userId } : {}),
     ...(path.includes(":role") ? { role: "adviser" } : {}),
+    ...(path.includes(":session") ? { session: olivia.sessionId } : {}),
     ...(path.includes(":team") ? { team } : {}),
     ...(path.includes(":slug") ? { slug: "nobody-has-this" } : {}),
   }),

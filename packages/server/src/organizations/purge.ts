@@ -68,24 +68,29 @@ const hour = 60 * minute;
 
 /** Purges a minute from now and every hour from then on; the process need not live for it. */
 export function purgeEveryHour(door: Door, logger: Logger): Purging {
+  return everyHour(async (signal) => {
+    try {
+      const deleted = await purgeDueOrganizations(door, { signal, failed });
+      if (deleted > 0) logger.info({ deleted }, "deleted rows of organizations that were due");
+    } catch (error) {
+      logger.error({ err: error }, "organizations that are due could not be deleted");
+    }
+  });
+
+  function failed(organizationId: string, error: unknown): void {
+    logger.error({ organizationId, err: error }, "an organization that is due could not be deleted");
+  }
+}
+
+/** Does some work, which never fails, a minute from now and every hour from then on; the process need not live for it. */
+export function everyHour(work: (signal: AbortSignal) => Promise<void>): Purging {
   const stopping = new AbortController();
-  const { signal } = stopping;
   let running: Promise<void> = Promise.resolve();
   let timer = setTimeout(run, minute).unref();
 
   function run(): void {
-    running = purgeDueOrganizations(door, { signal, failed })
-      .then((deleted) => {
-        if (deleted > 0) logger.info({ deleted }, "deleted rows of organizations that were due");
-      })
-      .catch((error: unknown) =>
-        logger.error({ err: error }, "organizations that are due could not be deleted"),
-      );
+    running = work(stopping.signal);
     timer = setTimeout(run, hour).unref();
-  }
-
-  function failed(organizationId: string, error: unknown): void {
-    logger.error({ organizationId, err: error }, "an organization that is due could not be deleted");
   }
 
   return {

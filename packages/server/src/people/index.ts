@@ -1,6 +1,9 @@
 export { hashPassword } from "./better-auth.ts";
 export type { Attaching } from "./browser.ts";
 export type { AccountDeletion } from "./deletion/delete-account.ts";
+export { deviceOf } from "./devices/device.ts";
+export type { Ending } from "./devices/end-sessions.ts";
+export { deviceRoutes } from "./devices/routes.ts";
 export type {
   AccountSession,
   Credentials,

@@ -11,6 +11,7 @@ import type { Db, Performer, Statement } from "../tenancy/index.ts";
 import { attach, type Attaching } from "./browser.ts";
 import { createBetterAuthEngine } from "./better-auth.ts";
 import { deleteAccount, type AccountDeletion } from "./deletion/delete-account.ts";
+import { endSessions, type Ending } from "./devices/end-sessions.ts";
 import type { IdentityEngine } from "./identity-engine.ts";
 import type { Mail, Mailer } from "./mail/mail.ts";
 import { createOutbox } from "./mail/outbox.ts";
@@ -69,6 +70,8 @@ export interface People {
    * Throws the problems `wrong_credentials`, `sole_owner`, `unauthenticated` and `too_many_requests`.
    */
   deleteAccount(deletion: AccountDeletion): Promise<null>;
+  /** Ends one account session of a person, or all. Throws the problems `not_found` and `unauthenticated`. */
+  endSessions(ending: Ending): Promise<null>;
   /** Has a mail sent once this transaction has committed: at least once, and not when it does not commit. */
   mail(db: Db, mail: Mail): Statement<null>;
   /** What sends mails, and makes the secrets that are mailed. */
@@ -102,6 +105,7 @@ export function createPeople(options: PeopleOptions): People {
     signUp: async (request) => signUp(parts, request),
     attach: async (transaction, attaching) => attach(parts, transaction, attaching),
     deleteAccount: async (deletion) => deleteAccount(parts, deletion),
+    endSessions: async (ending) => endSessions(parts, ending),
     mail: (db, mail) => parts.outbox.post(db, mail),
     performers: [parts.outbox.performer, proofPerformer(parts)],
   };
