@@ -5,8 +5,8 @@ export type Reviewed = Readonly<Record<string, string>>;
 export const reviewedFunctions: Reviewed = {
   "guildhall.organization_id()": "Tells the organization of a valid seal, and nothing without one.",
   "guildhall.actor_id()": "Tells the actor of a valid seal, and nothing without one.",
-  "guildhall.enter(bytea,uuid,text,text,text[],text,uuid,xid,xid,xid)":
-    "Enters for a browser's credential with a session there; once in a transaction.",
+  "guildhall.enter(bytea,uuid,text,text,text[],text,boolean,uuid,xid,xid,xid,xid)":
+    "Enters for a browser's credential with a session there that meets the policy; once in a transaction.",
   "guildhall.enter_as(text)": "Enters for a sealed principal, whose seal is checked; once in a transaction.",
   "guildhall.own_principal()": "Seals only the organization and actor that the transaction entered.",
   "guildhall.enqueue(text,jsonb)":
@@ -16,16 +16,24 @@ export const reviewedFunctions: Reviewed = {
   "guildhall.me(bytea)": "Tells only what belongs to the credential's own accounts.",
   "guildhall.rename_person(text,uuid)": "Renames only the person that the transaction identified.",
   "guildhall.found(uuid,text,text)": "Founds an organization for the person that the transaction identified.",
-  "guildhall.open_session(uuid,text,boolean,text,text,interval)":
-    "Opens a session only where an account of the identified person's browser is a member.",
+  "guildhall.open_session(uuid,text,boolean,boolean,text,text,interval)":
+    "Opens a session only where an account of the identified person's browser is a member and meets the policy.",
+  "guildhall.proof_asked(uuid,integer)":
+    "Tells what is asked of one of the actor's own sessions in the organization that the transaction entered.",
+  "guildhall.policy_effect(uuid,text[],boolean,integer,integer,text[])":
+    "Counts only members of the organization that the transaction entered; tells what is asked of the actor's own session.",
   "guildhall.why_not_opened(text,boolean)":
     "Tells the identified person why their browser's accounts can not enter; to strangers, what is told of nothing.",
+  "guildhall.own_sessions(uuid,integer)":
+    "Lists only where the identified person is signed in; to a session of an organization's identity provider, only its like.",
+  "guildhall.revoke_sessions(uuid,uuid)":
+    "Ends and bars only a member's sessions in the organization that the transaction entered.",
   "guildhall.change_slug(text)":
     "Moves only the organization that the transaction entered, to a slug that is free for it.",
   "guildhall.request_deletion()":
     "Locks only the organization that the transaction entered, from now and not from before.",
   "guildhall.restore(text,boolean)":
-    "Restores and enters only for an owner among the identified person's accounts of this browser, within the 30 days.",
+    "Restores and enters only for an owner among the identified person's accounts of this browser, within the 30 days, who meets the policy.",
   "guildhall.logo_of(text,uuid,boolean)":
     "Gives the logo only of an organization that an account of the identified person's browser belongs to.",
   "guildhall.slug_is_free(text)": "Tells whether a slug is taken, as its page in a browser does.",
@@ -43,7 +51,7 @@ export const reviewedFunctions: Reviewed = {
 
 /** Functions that run with the door's rights and have no search path of their own (F2): a test reads their texts. */
 export const unpinnedFunctions: Reviewed = {
-  "guildhall.enter(bytea,uuid,text,text,text[],text,uuid,xid,xid,xid)":
+  "guildhall.enter(bytea,uuid,text,text,text[],text,boolean,uuid,xid,xid,xid,xid)":
     "Every request pays for it, and setting a path costs. Every name in it that can be written in full is.",
   "guildhall.no_context(text)": "It names nothing: all that it does is raise.",
 };
@@ -57,14 +65,19 @@ export const doorPolicies: Reviewed = {
   "door on guildhall.member": "Reads who is a member, makes the founder one, and follows a user's name.",
   "door on guildhall.member_search": "Follows members' names and addresses, so that they are found by them.",
   "door on guildhall.organization_session": "Finds, opens and touches sessions.",
+  "door on guildhall.session_revocation":
+    "Notes who was signed out of an organization, and asks it before a session is opened.",
   "door on guildhall.event": "Records, for whoever is no member, that they declined; inserts alone.",
   "door on guildhall.team": "Finds the teams that an invitation names.",
   "door on guildhall.team_member": "Puts who joins into the teams of their invitation; inserts alone.",
   "door on guildhall.invitation": "Finds an invitation for its recipient, and answers it.",
   "door on guildhall.invitation_team": "Reads which teams an invitation names.",
+  "door on guildhall.email_domain": "Finds whose a proved domain is, and notes what the DNS says of it.",
 };
 
 /** Keys that are meant to be unique across organizations (K1). */
 export const globalKeys: Reviewed = {
   "guildhall.organization_slug_key": "Slugs are one name space in URLs; only the door can write them.",
+  "guildhall.email_domain_verified":
+    "A proved domain is one organization's at a time; only the system says that one is proved.",
 };
