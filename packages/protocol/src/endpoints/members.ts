@@ -6,6 +6,8 @@ import { id, instant, page, pageQuery, roleName } from "../vocabulary.ts";
 export const member = z.object({
   user: z.object({ id, name: z.string(), email: z.string() }),
   role: z.string(),
+  /** The teams that they are in, by name. */
+  teams: z.array(z.object({ id, name: z.string() })),
   joinedAt: instant,
 });
 /** A member as the other members see them. */

@@ -7,11 +7,17 @@ export interface MemberRow {
   readonly email: string;
   readonly role: string;
   readonly joined_at: Date;
+  /** By name. */
+  readonly teams: readonly { readonly id: string; readonly name: string }[];
   readonly cursor: string;
 }
 
 /** The columns of a `MemberRow`, of `guildhall.member m`. */
 export const memberColumns = `m.user_id, m.name, m.email, m.role, m.joined_at,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) order by t.name_key), '[]')
+   from guildhall.team_member i
+   join guildhall.team t on t.organization_id = i.organization_id and t.id = i.team_id
+   where i.organization_id = $1 and i.user_id = m.user_id) as teams,
   to_char(m.joined_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor`;
 
 /** Members after the cursor's `$2` and `$3`; without one, all. An expression that an index can be asked for. */

@@ -83,6 +83,7 @@ function memberOf(row: MemberRow): ServedMember {
   return {
     user: { id: row.user_id, name: row.name, email: row.email },
     role: row.role,
+    teams: [...row.teams],
     joinedAt: row.joined_at,
   };
 }

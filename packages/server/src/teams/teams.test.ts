@@ -103,6 +103,20 @@ describe("a team", () => {
 });
 
 describe("who is in a team", () => {
+  test("is told with every member in the list of the organization, by name, also after a team is gone", async () => {
+    const [west, east] = [await created("West"), await created("East")];
+    const tess = await member("Tess");
+    await add(west, tess);
+    await add(east, tess);
+    const teamsOfTess = async (): Promise<string[]> => {
+      const { items } = (await ask(max, "/api/organizations/acme/members?search=tess")).body as Page<Member>;
+      return items.flatMap((each) => each.teams.map(({ name }) => name));
+    };
+    expect(await teamsOfTess()).toEqual(["East", "West"]);
+    await ask(olivia, `${teams}/${east.id}`, { method: "DELETE" });
+    expect(await teamsOfTess()).toEqual(["West"]);
+  });
+
   test("a member is added once, however often it is asked, with one event", async () => {
     const [team, bea] = [await created("Once"), await member("Bea")];
     expect((await add(team, bea)).status).toBe(204);
