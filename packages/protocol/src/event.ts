@@ -27,6 +27,9 @@ export interface BuiltInEvents {
   "invitation.revoked": true;
   "invitation.declined": true;
   "invitation.accepted": true;
+  "export.requested": true;
+  "export.completed": true;
+  "export.failed": true;
   "organization_session.opened": true;
   "organization_session.closed": true;
   "organization_session.revoked": true;

@@ -1,6 +1,6 @@
 /** The permissions that Guildhall itself knows: the actions of each resource. */
 export interface BuiltInPermissions {
-  organization: "read" | "update" | "delete" | "transfer";
+  organization: "read" | "update" | "delete" | "transfer" | "export";
   member: "read" | "update" | "remove";
   invitation: "read" | "create" | "revoke";
   team: "read" | "create" | "update" | "delete";
@@ -60,7 +60,7 @@ const forAdmins: readonly Permission[] = [
 
 /** What the built-in roles may do with the resources of Guildhall itself. */
 export const builtInGrants: Grants = {
-  owner: [...forAdmins, "organization:delete", "organization:transfer"],
+  owner: [...forAdmins, "organization:delete", "organization:transfer", "organization:export"],
   admin: forAdmins,
   member: forMembers,
 };

@@ -1,3 +1,5 @@
+import type { Ask } from "./proof.ts";
+
 /** What is known of a problem before it happens: its HTTP status and what it means, in one sentence. */
 export interface ProblemDefinition {
   readonly status: number;
@@ -48,6 +50,7 @@ export const problems = {
   },
   last_way: { status: 409, title: "This is the last way in which you can sign in." },
   totp_already_on: { status: 409, title: "An authenticator app is set up already." },
+  export_not_ready: { status: 409, title: "This export has no archive, or none yet." },
   too_many_accounts: { status: 409, title: "This browser already holds ten accounts." },
   token_expired: { status: 410, title: "This link was used before or is too old." },
   challenge_expired: { status: 410, title: "This attempt was ended before or is too old; begin again." },
@@ -56,6 +59,7 @@ export const problems = {
     status: 410,
     title: "Whoever made this invitation may no longer do so; ask for a new one.",
   },
+  export_expired: { status: 410, title: "This archive is gone; ask for a new export." },
   body_too_large: { status: 413, title: "The body is larger than this endpoint takes." },
   unsupported_media_type: { status: 415, title: "The body is not of a type that this endpoint takes." },
   too_many_requests: { status: 429, title: "Too many requests; wait a little." },
@@ -65,12 +69,6 @@ export const problems = {
 
 /** The code of a problem: the stable word that programs branch on. */
 export type ProblemCode = keyof typeof problems;
-
-/**
- * What `step_up_required` asks for: a way that is allowed (`sign_in`), the organization's own identity provider (`sso`), a
- * second factor (`mfa`), or a proof that is younger (`fresh`).
- */
-export type Ask = "sign_in" | "sso" | "mfa" | "fresh";
 
 /** One field of a body or query that was refused, and why, in words for the person who typed it. */
 export interface FieldProblem {

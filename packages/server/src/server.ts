@@ -2,6 +2,7 @@ import { mergeGrants, type Grants } from "@guildhall/protocol";
 import type { Configuration } from "./config.ts";
 import { eventRoutes } from "./events/index.ts";
 import { examine } from "./examine.ts";
+import { expireEveryHour, exportPerformer, exportRoutes } from "./exports/index.ts";
 import {
   createLogger,
   createRouter,
@@ -12,6 +13,7 @@ import {
   type Route,
 } from "./http/index.ts";
 import { invitationRoutes } from "./invitations/index.ts";
+import { createLive, liveRoutes, type Live, type LiveLimits } from "./live/index.ts";
 import { memberRoutes, roleRoutes, type BeforeTransfer } from "./members/index.ts";
 import { logoRoutes, organizationRoutes, purgeEveryHour, signUpRoute } from "./organizations/index.ts";
 import {
@@ -69,6 +71,8 @@ export interface GuildhallOptions {
   readonly mailer?: Mailer;
   /** How often somebody may do what is counted, where that is not as usual. */
   readonly limits?: Partial<RateLimits>;
+  /** How live streams are kept, where that is not as usual. */
+  readonly live?: Partial<LiveLimits>;
   /** Hold every answer against its endpoint's schema (default false): for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -103,11 +107,18 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
 
-  const rooms = roomRoutes({ door, people, grants }, options);
+  const { redisUrl } = configuration;
+  const live = createLive({ ...database, secret, redisUrl, logger, limits: options.live });
+  const rooms = roomRoutes({ door, people, grants, live }, options);
   const check = (): Promise<unknown> => tenant.query("select 1");
   const routes = [...rooms, ...healthRoutes({ ...reference, routes: rooms, publicUrl, check, isStopping })];
-  const purging = [purgeEveryHour(door, logger), purgeSessionsEveryHour(door, logger)];
-  const performers = [...people.performers, ...(options.performers?.(door) ?? [])];
+  const purging = [
+    purgeEveryHour(door, logger),
+    purgeSessionsEveryHour(door, logger),
+    expireEveryHour(door, logger),
+  ];
+  const exporting = exportPerformer(door, { people, grants, publicUrl });
+  const performers = [...people.performers, exporting, ...(options.performers?.(door) ?? [])];
   const { ownerUrl } = database;
   const working = options.jobs === false ? null : workOnJobs({ ownerUrl, performers, logger });
 
@@ -118,9 +129,12 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
     logger,
     database,
     mailbox: mailer instanceof Mailbox ? mailer : null,
-    drain: () => stopping.abort(),
+    drain: () => {
+      stopping.abort();
+      live.end();
+    },
     close: async () => {
-      await Promise.all([working?.stop(), ...purging.map((one) => one.stop())]);
+      await Promise.all([live.close(), working?.stop(), ...purging.map((one) => one.stop())]);
       await database.close();
     },
   };
@@ -130,10 +144,11 @@ interface Rooms {
   readonly door: Door;
   readonly people: People;
   readonly grants: Grants;
+  readonly live: Live;
 }
 
 /** Every endpoint, room by room; the slugs that nobody may have follow from their paths. */
-function roomRoutes({ door, people, grants }: Rooms, options: GuildhallOptions): readonly Route[] {
+function roomRoutes({ door, people, grants, live }: Rooms, options: GuildhallOptions): readonly Route[] {
   const { configuration, routes, pages = [], beforeTransfer, invitationSeconds } = options;
   const { publicUrl } = configuration;
   const fixed = [
@@ -146,6 +161,8 @@ function roomRoutes({ door, people, grants }: Rooms, options: GuildhallOptions):
     ...invitationRoutes(door, { people, grants, publicUrl, invitationSeconds }),
     ...sessionRoutes(door, { grants }),
     ...overviewRoutes(door, { grants }),
+    ...exportRoutes(door, { people }),
+    ...liveRoutes(live),
     ...eventRoutes(door),
     ...(routes?.(door) ?? []),
   ];

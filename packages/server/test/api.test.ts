@@ -1,6 +1,12 @@
 import { createHash } from "node:crypto";
 import { afterAll, describe, expect, test } from "vitest";
-import { isBytes, type Answer, type createInvitations, type Endpoint } from "@guildhall/protocol";
+import {
+  isBytes,
+  type Answer,
+  type createExport,
+  type createInvitations,
+  type Endpoint,
+} from "@guildhall/protocol";
 import { newId } from "../src/http/index.ts";
 import { customRole } from "./belonging.ts";
 import { origin, type Person } from "./cast.ts";
@@ -63,6 +69,9 @@ const invited = await world.ask(olivia, "/api/organizations/acme/invitations", {
 });
 const [invitation] = (invited.body as Answer<typeof createInvitations>).items;
 
+const exported = await world.ask(olivia, "/api/organizations/acme/exports", { method: "POST" });
+const { id: dataExport } = exported.body as Answer<typeof createExport>;
+
 const onePixel = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
   "base64",
@@ -109,6 +118,7 @@ const conformanceWorld: ConformanceWorld = {
   parametersFor: ({ path }) => ({
     ...(path.includes(":org") ? { org: acme.slug } : {}),
     ...(path.includes(":invitation") ? { invitation: invitation?.invitation?.id ?? "" } : {}),
+    ...(path.includes(":export") ? { export: dataExport } : {}),
     ...(path.includes(":image") ? { image: logo } : {}),
     ...(path.includes(":user") ? { user: max.userId } : {}),
     ...(path.includes(":role") ? { role: "adviser" } : {}),

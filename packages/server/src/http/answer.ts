@@ -10,7 +10,7 @@ import {
 import { isDeepStrictEqual } from "node:util";
 import { isDatabaseUnavailable } from "../postgres/index.ts";
 import { Problem } from "./problem.ts";
-import type { Reply } from "./route.ts";
+import type { ByteStream, Reply } from "./route.ts";
 
 /** What a handler gave, and for which endpoint. */
 export interface Outcome {
@@ -42,12 +42,13 @@ function bytesAnswer(
   { types }: BytesDeclaration,
   { value, headers }: { readonly value: unknown; readonly headers: Headers },
 ): Response {
-  if (!areBytes(value)) throw broken(endpoint, "no bytes were given");
+  if (!areBytes(value) && !isByteStream(value)) throw broken(endpoint, "no bytes were given");
   if (!types.includes(value.type)) throw broken(endpoint, `the type ${value.type} is not declared`);
   headers.set("Content-Type", value.type);
-  headers.set("Content-Length", String(value.bytes.byteLength));
+  const [body, size] = "stream" in value ? [value.stream, value.size] : [value.bytes, value.bytes.byteLength];
+  headers.set("Content-Length", String(size));
   if (!headers.has("Content-Disposition")) headers.set("Content-Disposition", "attachment");
-  return new Response(value.bytes, { status: endpoint.status, headers });
+  return new Response(body, { status: endpoint.status, headers });
 }
 
 /** A proxy that gathers an answer before it passes it on would hold events back. */
@@ -64,6 +65,13 @@ function streamAnswer(
 function areBytes(value: unknown): value is Bytes {
   if (typeof value !== "object" || value === null || !("type" in value) || !("bytes" in value)) return false;
   return typeof value.type === "string" && value.bytes instanceof Uint8Array;
+}
+
+function isByteStream(value: unknown): value is ByteStream {
+  if (typeof value !== "object" || value === null) return false;
+  if (!("type" in value && "size" in value && "stream" in value)) return false;
+  const { type, size, stream } = value;
+  return typeof type === "string" && typeof size === "number" && stream instanceof ReadableStream;
 }
 
 function checkAnswer(endpoint: Endpoint, value: unknown): void {

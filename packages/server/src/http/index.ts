@@ -6,13 +6,15 @@ export { openApi, type OpenApiDocument, type OpenApiOptions } from "./openapi.ts
 export { cursorOf, instantCursorOf, pageOf, type PageShape } from "./page.ts";
 export { Problem, stepUpRequired, type ProblemOptions, type StepUp } from "./problem.ts";
 export { reservedWords } from "./reserved-words.ts";
-export { route, type Call, type Reply, type Route, type Served } from "./route.ts";
+export { route, type ByteStream, type Call, type Reply, type Route, type Served } from "./route.ts";
 export { createRouter, type Connection, type Handler, type RouterOptions } from "./router.ts";
 export {
   browserCookieName,
   clearBrowserCookie,
   hashOf,
   newBrowserToken,
+  proofCookie,
+  proofTokenOf,
   setBrowserCookie,
 } from "./request/browser-cookie.ts";
 export { factsOf, type RequestFacts } from "./request/request-facts.ts";

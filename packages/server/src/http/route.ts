@@ -45,10 +45,19 @@ export function route<Declared extends Endpoint>(
 
 /** What a handler gives for an endpoint: its answer, in which an instant may still be a Date; a stream's bytes. */
 export type Served<Declared extends EndpointDeclaration> = Declared["answer"] extends BytesDeclaration
-  ? Bytes
+  ? Bytes | ByteStream
   : Declared["answer"] extends StreamDeclaration
     ? ReadableStream<Uint8Array<ArrayBuffer>>
     : Servable<Answer<Declared>>;
+
+/** Bytes that are made while they are sent: of a stream that nobody reads, nothing is. */
+export interface ByteStream {
+  /** One of the declared media types. */
+  readonly type: string;
+  /** How many bytes will come. */
+  readonly size: number;
+  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>;
+}
 
 type Servable<Value> = Value extends string
   ? Value | Date

@@ -34,6 +34,8 @@ export interface RateLimits {
   readonly foundBy: RateLimit;
   /** Slugs that one person asks after (default 120 in a minute). */
   readonly slugsBy: RateLimit;
+  /** Exports that one person asks for, in all their organizations (default 10 in a day). */
+  readonly exportsBy: RateLimit;
   /** Uses of mailed secrets from one network (default 50 in 15 minutes). */
   readonly proofFrom: RateLimit;
   /** Uses of invitations' secrets from one network (default 300 in 15 minutes: a whole office joins on one day). */
@@ -62,6 +64,7 @@ export const defaultRateLimits: RateLimits = {
   mailFrom: { times: 50, seconds: hours },
   foundBy: { times: 20, seconds: hours },
   slugsBy: { times: 120, seconds: minutes },
+  exportsBy: { times: 10, seconds: days },
   proofFrom: { times: 50, seconds: 15 * minutes },
   invitationFrom: { times: 300, seconds: 15 * minutes },
   invitationsBy: { times: 500, seconds: days },
@@ -106,6 +109,7 @@ export function createRateGate(limits: RateLimits, createLimiter: CreateLimiter 
     mailFrom: createLimiter("mailFrom", limits.mailFrom),
     foundBy: createLimiter("foundBy", limits.foundBy),
     slugsBy: createLimiter("slugsBy", limits.slugsBy),
+    exportsBy: createLimiter("exportsBy", limits.exportsBy),
     proofFrom: createLimiter("proofFrom", limits.proofFrom),
     invitationFrom: createLimiter("invitationFrom", limits.invitationFrom),
     invitationsBy: createLimiter("invitationsBy", limits.invitationsBy),

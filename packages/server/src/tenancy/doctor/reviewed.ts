@@ -36,6 +36,7 @@ export const reviewedFunctions: Reviewed = {
     "Restores and enters only for an owner among the identified person's accounts of this browser, within the 30 days, who meets the policy.",
   "guildhall.logo_of(text,uuid,boolean)":
     "Gives the logo only of an organization that an account of the identified person's browser belongs to.",
+  "guildhall.export_plan()": "Tells the names of tables and columns that the catalog tells everybody.",
   "guildhall.slug_is_free(text)": "Tells whether a slug is taken, as its page in a browser does.",
   "guildhall.view_invitation(uuid,bytea)":
     "Tells what an invitation offers to whoever gives its secret's hash.",
@@ -47,6 +48,8 @@ export const reviewedFunctions: Reviewed = {
     "Makes only the identified person a member, by an invitation that they hold as above, once; seals that they are in.",
   "guildhall.decline_invitation(uuid,bytea,bytea,uuid,uuid,text)":
     "Answers one invitation, for its secret or a proved account of the browser; enters nothing.",
+  "guildhall.tune_in(bytea[],pg_snapshot[])":
+    "Tells what changed, in ids alone, to the credentials' own accounts, and of organizations only to their members.",
 };
 
 /** Functions that run with the door's rights and have no search path of their own (F2): a test reads their texts. */
@@ -68,6 +71,8 @@ export const doorPolicies: Reviewed = {
   "door on guildhall.session_revocation":
     "Notes who was signed out of an organization, and asks it before a session is opened.",
   "door on guildhall.event": "Records, for whoever is no member, that they declined; inserts alone.",
+  "door on guildhall.export": "Gives up and deletes exports whose time is up, whosever they are.",
+  "door on guildhall.export_chunk": "Deletes the archives whose time is up.",
   "door on guildhall.team": "Finds the teams that an invitation names.",
   "door on guildhall.team_member": "Puts who joins into the teams of their invitation; inserts alone.",
   "door on guildhall.invitation": "Finds an invitation for its recipient, and answers it.",

@@ -1,0 +1,134 @@
+import { Readable } from "node:stream";
+import { finished } from "node:stream/promises";
+import { ZipFile } from "yazl";
+import type { Context, Db } from "../tenancy/index.ts";
+import { fetchImage, fetchLines, openExport, type LineRow, type PartRow } from "./queries.ts";
+
+/** What an archive is of. */
+export interface ArchiveSubject {
+  readonly context: Context;
+  readonly requestedAt: Date;
+}
+
+/** The form of archives; another number says that a reader of this one may not understand it. */
+const formatVersion = 1;
+
+/**
+ * The archive of all data of the organization that was entered, in pieces of `pieceBytes` and a last one that may be
+ * smaller. It shows one moment, and holds no more than a few rows and a piece in memory at a time.
+ */
+export async function* archiveOf(
+  db: Db,
+  { pieceBytes, ...subject }: ArchiveSubject & { readonly pieceBytes: number },
+): AsyncGenerator<Buffer> {
+  const zip = new ZipFile();
+  const output = zip.outputStream as Readable;
+  const fail = (error: unknown): void =>
+    void output.destroy(error instanceof Error ? error : new Error(String(error)));
+  zip.on("error", fail);
+  fill(zip, db, subject).catch(fail);
+  yield* inPieces(output, pieceBytes);
+}
+
+async function fill(zip: ZipFile, db: Db, { context, requestedAt }: ArchiveSubject): Promise<void> {
+  const parts = await openExport(db);
+  const lines = new Lines(db);
+  const counts = new Map<PartRow, number>();
+  for (const [place, part] of parts.filter(({ columns }) => columns.length > 0).entries()) {
+    const count = (): void => void counts.set(part, (counts.get(part) ?? 0) + 1);
+    await add(zip, fileOf(part), lines.of(place, count));
+  }
+  if (await lines.next()) throw new Error("An export gave rows of a table that was over.");
+  for (let image = await fetchImage(db); image; image = await fetchImage(db))
+    await add(zip, `images/${image.name}`, [image.bytes]);
+  await add(zip, "manifest.json", [
+    `${JSON.stringify(manifestOf(parts, counts, { context, requestedAt }), null, 2)}\n`,
+  ]);
+  zip.end();
+}
+
+function manifestOf(
+  parts: readonly PartRow[],
+  counts: ReadonlyMap<PartRow, number>,
+  { context: { organization, actor }, requestedAt }: ArchiveSubject,
+): object {
+  const files = parts.filter(({ columns }) => columns.length > 0);
+  return {
+    formatVersion,
+    organization,
+    requestedAt: requestedAt.toISOString(),
+    requestedBy: actor,
+    tables: files.map((part) => ({
+      name: part.name,
+      file: fileOf(part),
+      rows: counts.get(part) ?? 0,
+      columnsLeftOut: part.left_out,
+    })),
+    tablesLeftOut: parts.filter((part) => !files.includes(part)).map(({ name }) => name),
+  };
+}
+
+/** A table can be called anything: what is not a plain letter is written as in a URL, and no name leads out of the archive. */
+function fileOf({ name }: PartRow): string {
+  const plain = name.replace(/[^A-Za-z0-9_.-]/gu, (character) =>
+    [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
+  );
+  return `${plain}.ndjson`;
+}
+
+/** Reads the lines of one table after the other from the one cursor over all of them. */
+class Lines {
+  readonly #db: Db;
+  #batch: readonly LineRow[] = [];
+  #at = 0;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** The line that comes next; undefined at the end. */
+  async next(): Promise<LineRow | undefined> {
+    if (this.#at >= this.#batch.length) {
+      this.#batch = await fetchLines(this.#db);
+      this.#at = 0;
+    }
+    return this.#batch[this.#at];
+  }
+
+  /** The lines of the table at this place, of each of which `count` is told. */
+  async *of(place: number, count: () => void): AsyncGenerator<string> {
+    for (let row = await this.next(); row?.place === place; row = await this.next()) {
+      this.#at += 1;
+      count();
+      yield `${row.line}\n`;
+    }
+  }
+}
+
+async function add(
+  zip: ZipFile,
+  path: string,
+  content: AsyncIterable<string> | Iterable<string | Buffer>,
+): Promise<void> {
+  const stream = Readable.from(content);
+  // An archive that nobody reads on lets go of what it is made of.
+  const stop = (): void => void stream.destroy();
+  zip.outputStream.once("close", stop);
+  zip.addReadStream(stream, path);
+  await finished(stream).finally(() => zip.outputStream.off("close", stop));
+}
+
+async function* inPieces(source: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
+  let waiting: Buffer[] = [];
+  let length = 0;
+  for await (const some of source) {
+    waiting.push(some);
+    length += some.length;
+    if (length < bytes) continue;
+    let rest = Buffer.concat(waiting);
+    for (; rest.length >= bytes; rest = rest.subarray(bytes)) yield rest.subarray(0, bytes);
+    [waiting, length] = [[rest], rest.length];
+  }
+  const last = Buffer.concat(waiting);
+  if (last.length > 0) yield last;
+}
