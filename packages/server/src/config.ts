@@ -15,6 +15,8 @@ export interface Configuration {
   readonly databaseOwnerUrl?: string;
   /** Keep statements prepared on connections; off for a pooler that does not follow them. */
   readonly prepare: boolean;
+  /** A second way in which servers wake one another when something happens; without it, PostgreSQL alone. */
+  readonly redisUrl?: string;
   readonly dataDirectory: string;
   readonly smtpUrl?: string;
   readonly resendApiKey?: string;
@@ -37,6 +39,9 @@ const environment = z.object({
   DATABASE_URL: text.optional(),
   DATABASE_OWNER_URL: text.optional(),
   DATABASE_PREPARE: z.enum(["on", "off"]).default("on"),
+  REDIS_URL: text
+    .pipe(z.url({ protocol: /^rediss?$/, error: "Set REDIS_URL to an address like redis://localhost:6379." }))
+    .optional(),
   DATA_DIR: text.default(".data"),
   SMTP_URL: text.optional(),
   RESEND_API_KEY: text.optional(),
@@ -70,6 +75,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     ...(read.DATABASE_URL === undefined ? {} : { databaseUrl: read.DATABASE_URL }),
     ...(read.DATABASE_OWNER_URL === undefined ? {} : { databaseOwnerUrl: read.DATABASE_OWNER_URL }),
     prepare: read.DATABASE_PREPARE === "on",
+    ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
     dataDirectory: read.DATA_DIR,
     ...(read.SMTP_URL === undefined ? {} : { smtpUrl: read.SMTP_URL }),
     ...(read.RESEND_API_KEY === undefined ? {} : { resendApiKey: read.RESEND_API_KEY }),

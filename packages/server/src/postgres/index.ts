@@ -11,6 +11,7 @@ export {
   type JobsOptions,
   type Work,
 } from "./jobs/jobs.ts";
+export { listen, type Listening, type ListenOptions } from "./listen.ts";
 export { guildhallMigrations, migrate, type AppliedMigration, type MigrationSource } from "./migrate.ts";
 export { createPool, isDatabaseUnavailable, type PoolOptions } from "./pool.ts";
 export {

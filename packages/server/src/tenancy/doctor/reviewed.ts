@@ -48,6 +48,22 @@ export const reviewedFunctions: Reviewed = {
     "Makes only the identified person a member, by an invitation that they hold as above, once; seals that they are in.",
   "guildhall.decline_invitation(uuid,bytea,bytea,uuid,uuid,text)":
     "Answers one invitation, for its secret or a proved account of the browser; enters nothing.",
+  "guildhall.view_link(uuid,bytea)": "Tells what a link offers to whoever gives its secret's hash.",
+  "guildhall.hold_link(uuid,bytea)":
+    "Tells and locks what a link offers, for the identified person with its secret, or who signed up over it.",
+  "guildhall.join_linked(uuid,bytea)":
+    "Makes only the identified person a member, with a proved address, by a link that they hold as above; seals that they are in.",
+  "guildhall.joinable()":
+    "Lists only what the identified person's own proved address lets them join, or a link that they signed up over.",
+  "guildhall.join_by_domain(text)":
+    "Makes only the identified person a member, where a domain that the organization proved is their proved address's.",
+  "guildhall.ask_to_join(text,uuid)":
+    "Asks only for the identified person, where a domain that the organization proved is their proved address's.",
+  "guildhall.withdraw_request(text)": "Takes back only the identified person's own request.",
+  "guildhall.hold_request(uuid)":
+    "Tells of an open request to the organization that the transaction entered, and locks who made it.",
+  "guildhall.accept_request(uuid,text)":
+    "Makes only somebody a member who asked to join the organization that the transaction entered; owners only for an owner.",
   "guildhall.tune_in(bytea[],pg_snapshot[])":
     "Tells what changed, in ids alone, to the credentials' own accounts, and of organizations only to their members.",
 };
@@ -78,6 +94,10 @@ export const doorPolicies: Reviewed = {
   "door on guildhall.invitation": "Finds an invitation for its recipient, and answers it.",
   "door on guildhall.invitation_team": "Reads which teams an invitation names.",
   "door on guildhall.email_domain": "Finds whose a proved domain is, and notes what the DNS says of it.",
+  "door on guildhall.invitation_link": "Finds a link for whoever has its secret, and counts its uses.",
+  "door on guildhall.invitation_link_team": "Reads which teams a link names.",
+  "door on guildhall.invitation_link_claim": "Notes who signed up over a link, until they join.",
+  "door on guildhall.membership_request": "Notes who asks to join, and answers when they do.",
 };
 
 /** Keys that are meant to be unique across organizations (K1). */
