@@ -1,4 +1,4 @@
-import { Readable } from "node:stream";
+import { PassThrough, Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { ZipFile } from "yazl";
 import type { Context, Db } from "../tenancy/index.ts";
@@ -22,29 +22,36 @@ export async function* archiveOf(
   { pieceBytes, ...subject }: ArchiveSubject & { readonly pieceBytes: number },
 ): AsyncGenerator<Buffer> {
   const zip = new ZipFile();
-  const output = zip.outputStream as Readable;
+  const output = new PassThrough();
+  zip.outputStream.pipe(output);
   const fail = (error: unknown): void =>
     void output.destroy(error instanceof Error ? error : new Error(String(error)));
   zip.on("error", fail);
-  fill(zip, db, subject).catch(fail);
+  fill({ zip, output }, db, subject).catch(fail);
   yield* inPieces(output, pieceBytes);
 }
 
-async function fill(zip: ZipFile, db: Db, { context, requestedAt }: ArchiveSubject): Promise<void> {
+/** An archive, and where it comes out. */
+interface Archive {
+  readonly zip: ZipFile;
+  readonly output: Readable;
+}
+
+async function fill(archive: Archive, db: Db, { context, requestedAt }: ArchiveSubject): Promise<void> {
   const parts = await openExport(db);
   const lines = new Lines(db);
   const counts = new Map<PartRow, number>();
   for (const [place, part] of parts.filter(({ columns }) => columns.length > 0).entries()) {
     const count = (): void => void counts.set(part, (counts.get(part) ?? 0) + 1);
-    await add(zip, fileOf(part), lines.of(place, count));
+    await add(archive, fileOf(part), lines.of(place, count));
   }
   if (await lines.next()) throw new Error("An export gave rows of a table that was over.");
   for (let image = await fetchImage(db); image; image = await fetchImage(db))
-    await add(zip, `images/${image.name}`, [image.bytes]);
-  await add(zip, "manifest.json", [
+    await add(archive, `images/${image.name}`, [image.bytes]);
+  await add(archive, "manifest.json", [
     `${JSON.stringify(manifestOf(parts, counts, { context, requestedAt }), null, 2)}\n`,
   ]);
-  zip.end();
+  archive.zip.end();
 }
 
 function manifestOf(
@@ -106,16 +113,16 @@ class Lines {
 }
 
 async function add(
-  zip: ZipFile,
+  { zip, output }: Archive,
   path: string,
   content: AsyncIterable<string> | Iterable<string | Buffer>,
 ): Promise<void> {
   const stream = Readable.from(content);
   // An archive that nobody reads on lets go of what it is made of.
   const stop = (): void => void stream.destroy();
-  zip.outputStream.once("close", stop);
+  output.once("close", stop);
   zip.addReadStream(stream, path);
-  await finished(stream).finally(() => zip.outputStream.off("close", stop));
+  await finished(stream).finally(() => output.off("close", stop));
 }
 
 async function* inPieces(source: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {

@@ -198,9 +198,8 @@ export interface LineRow {
   readonly line: string;
 }
 
-/** The next lines; none at the end. */
+/** The next lines of the organization that was entered; none at the end. */
 export function fetchLines(db: Db): Statement<readonly LineRow[]> {
-  // eslint-disable-next-line guildhall/organization-predicate -- the cursor is of the organization that was entered
   return db.query<LineRow>("fetch 100 from export_lines");
 }
 
@@ -212,7 +211,6 @@ export interface ImageFileRow {
 
 /** The next image; null at the end. */
 export function fetchImage(db: Db): Statement<ImageFileRow | null> {
-  // eslint-disable-next-line guildhall/organization-predicate -- the cursor is of the organization that was entered
   return db.one<ImageFileRow>("fetch 1 from export_images");
 }
 
