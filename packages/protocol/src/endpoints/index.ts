@@ -11,3 +11,4 @@ export * from "./roles.ts";
 export * from "./sessions.ts";
 export * from "./system.ts";
 export * from "./teams.ts";
+export * from "./tokens.ts";

@@ -14,6 +14,7 @@ export type {
 export type { Mail, Mailer } from "./mail/mail.ts";
 export { Mailbox, type KeptMail } from "./mail/mailbox.ts";
 export { createMailer, type MailerOptions } from "./mail/mailer.ts";
+export { createSealer, type Sealer } from "./mail/sealed.ts";
 export { letter, organizationSubject, plainName, type Addressee, type Letter } from "./mail/templates.ts";
 export { meRoutes } from "./me.ts";
 export { createPeople, type People, type PeopleOptions } from "./people.ts";

@@ -1,0 +1,1 @@
+export { createSigningKeys, type SigningKeyOptions, type SigningKeys } from "./keys/signing-keys.ts";
