@@ -159,6 +159,8 @@ export interface Got {
 export class Browser {
   /** The cookie as it would be sent; null without one. */
   cookie: string | null = null;
+  /** The cookie of what was begun in it; null without one. */
+  proofCookie: string | null = null;
   readonly #handle: Handler;
   readonly #publicUrl: string;
   readonly #ip: string;
@@ -176,15 +178,28 @@ export class Browser {
 
   /** Posts as JSON. */
   async post(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Got> {
+    return this.send("POST", path, { body, headers });
+  }
+
+  /** Sends a request, with JSON where there is a body. */
+  async send(
+    method: string,
+    path: string,
+    {
+      body,
+      headers = {},
+    }: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<Got> {
+    const cookies = [this.cookie, this.proofCookie].filter((cookie) => cookie !== null);
     const request = new Request(new URL(path, this.#publicUrl), {
-      method: "POST",
+      method,
       headers: {
         "Sec-Fetch-Site": "same-origin",
-        "Content-Type": "application/json",
-        ...(this.cookie === null ? {} : { Cookie: this.cookie }),
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(cookies.length === 0 ? {} : { Cookie: cookies.join("; ") }),
         ...headers,
       },
-      body: JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const response = await this.#handle(request, { remoteAddress: this.#ip });
     for (const line of response.headers.getSetCookie()) this.#keep(line);
@@ -205,6 +220,7 @@ export class Browser {
 
   #keep(line: string): void {
     const [pair = ""] = line.split(";");
-    this.cookie = /;\s*Max-Age=0(?:;|$)/.test(line) ? null : pair;
+    if (pair.includes("-proof=")) this.proofCookie = pair;
+    else this.cookie = /;\s*Max-Age=0(?:;|$)/.test(line) ? null : pair;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
+import { ask } from "../proof.ts";
 import { email, id, instant, organizationName, password, personName, slug } from "../vocabulary.ts";
 
 /** A person as they see themselves. */
@@ -40,7 +41,7 @@ export const signIn = endpoint({
   answer: signedIn,
   status: 200,
   event: "account.signed_in",
-  problems: ["wrong_credentials", "too_many_accounts", "too_many_requests"],
+  problems: ["wrong_credentials", "second_factor_required", "too_many_accounts", "too_many_requests"],
 });
 
 export const signOut = endpoint({
@@ -110,9 +111,10 @@ export const resetPassword = endpoint({
 
 /**
  * How an organization stands to an account: `open` has a session in this browser; `ready` gets one without asking;
- * `locked` cannot be entered now: it is being deleted.
+ * `step_up` asks for more proof first, which its policy demands; `locked` cannot be entered now: it is being deleted, or
+ * it lets nobody in with an e-mail address of that domain.
  */
-export const sessionState = z.enum(["open", "ready", "locked"]);
+export const sessionState = z.enum(["open", "ready", "step_up", "locked"]);
 /** How an organization stands to an account. */
 export type SessionState = z.output<typeof sessionState>;
 
@@ -124,6 +126,10 @@ export const ownOrganization = z.object({
   plan: z.string(),
   role: z.string(),
   session: sessionState,
+  /** With `step_up`: what to prove; null otherwise. */
+  asks: ask.nullable(),
+  /** With `step_up`: the ways that would do. */
+  ways: z.array(z.string()),
   lastUsedAt: instant.nullable(),
   /** When its rows go, while it is being deleted; null otherwise. */
   deletesAt: instant.nullable(),

@@ -3,10 +3,10 @@ import { betterAuth, type BetterAuthOptions } from "better-auth";
 import { APIError } from "better-auth/api";
 import { hashPassword as hashWithScrypt, verifyPassword } from "better-auth/crypto";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { hkdfSync } from "node:crypto";
+import { hkdfSync, randomBytes } from "node:crypto";
 import { newId, Problem, type Logger } from "../http/index.ts";
 import type { AccountSession, Credentials, IdentityEngine } from "./identity-engine.ts";
-import { deleteSessions, selectSession } from "./queries.ts";
+import { deleteSessions, insertSession, selectSession } from "./queries.ts";
 import { JoinablePool, type SystemPool, type Transaction } from "./transaction.ts";
 
 /** What the engine works with. */
@@ -87,8 +87,15 @@ function proving(auth: Auth, run: Run): Pick<IdentityEngine, "signUp" | "signIn"
 function sessions(
   pool: SystemPool,
   ends: Ends,
-): Pick<IdentityEngine, "readSession" | "endSessions" | "onSessionEnded"> {
+): Pick<IdentityEngine, "openSession" | "readSession" | "endSessions" | "onSessionEnded"> {
   return {
+    async openSession({ client }, { userId, facts }) {
+      const id = newId();
+      // The token is the engine's own form of a session's name, and told to nobody.
+      const token = randomBytes(32).toString("base64url");
+      await insertSession(client, { id, userId, token, lifetimeSeconds: sessionSeconds, facts });
+      return { id, userId };
+    },
     async readSession(sessionId) {
       const row = await selectSession(pool, sessionId);
       if (!row) return null;

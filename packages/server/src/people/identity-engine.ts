@@ -42,6 +42,11 @@ export interface IdentityEngine {
   signUp(transaction: Transaction, person: NewPerson): Promise<AccountSession>;
   /** Makes an account session; null when the password was changed since its hash was read. */
   signIn(transaction: Transaction, credentials: Credentials): Promise<AccountSession | null>;
+  /** Makes an account session for a person whom something else than a password proved. */
+  openSession(
+    transaction: Transaction,
+    person: { readonly userId: string; readonly facts: RequestFacts },
+  ): Promise<AccountSession>;
   /** Reads an account session; null when it has ended. */
   readSession(sessionId: string): Promise<LivingSession | null>;
   /** Ends account sessions, and by their foreign keys every organization session that was opened with them. */

@@ -29,7 +29,11 @@ import {
   type RateGate,
   type RateLimits,
 } from "./rate-limits.ts";
-import { signIn, signOut, signUp, type SigningParts, type SignUp } from "./signing.ts";
+import { codePerformer } from "./proofs/email-code.ts";
+import { createKeyedHash } from "./proofs/keyed-hash.ts";
+import type { ProvingParts } from "./proofs/parts.ts";
+import { proofRoutes } from "./proofs/routes.ts";
+import { signIn, signOut, signUp, type SignUp } from "./signing.ts";
 import { createSealer } from "./mail/sealed.ts";
 import type { SystemPool, Transaction } from "./transaction.ts";
 
@@ -82,7 +86,7 @@ export interface People {
 export function createPeople(options: PeopleOptions): People {
   const { system: pool, secret, publicUrl, mailer, logger } = options;
   const { limits = {}, createLimiter } = options;
-  const parts: SigningParts = {
+  const parts: ProvingParts = {
     pool,
     engine: createBetterAuthEngine({ pool, secret, publicUrl, logger }),
     gate: createRateGate({ ...defaultRateLimits, ...limits }, createLimiter),
@@ -90,6 +94,8 @@ export function createPeople(options: PeopleOptions): People {
     sealer: createSealer(secret, "proof by mail"),
     publicUrl,
     secure: new URL(publicUrl).protocol === "https:",
+    keyed: createKeyedHash(secret),
+    totpSealer: createSealer(secret, "authenticator apps"),
   };
   return {
     routes: [
@@ -99,6 +105,7 @@ export function createPeople(options: PeopleOptions): People {
       route(verifyEmailEndpoint, async (call) => verifyEmail(parts, call)),
       route(requestPasswordResetEndpoint, async (call) => requestPasswordReset(parts, call)),
       route(resetPasswordEndpoint, async (call) => resetPassword(parts, call)),
+      ...proofRoutes(parts),
     ],
     identity: parts.engine,
     gate: parts.gate,
@@ -107,6 +114,6 @@ export function createPeople(options: PeopleOptions): People {
     deleteAccount: async (deletion) => deleteAccount(parts, deletion),
     endSessions: async (ending) => endSessions(parts, ending),
     mail: (db, mail) => parts.outbox.post(db, mail),
-    performers: [parts.outbox.performer, proofPerformer(parts)],
+    performers: [parts.outbox.performer, proofPerformer(parts), codePerformer(parts)],
   };
 }

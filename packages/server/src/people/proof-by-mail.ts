@@ -31,6 +31,7 @@ import {
   upsertPassword,
   type PersonRow,
 } from "./queries.ts";
+import { deleteChallengesOf } from "./proofs/challenge-queries.ts";
 import { networkOf, type RateGate } from "./rate-limits.ts";
 import type { Sealer } from "./mail/sealed.ts";
 import { inTransaction, type SystemPool, type Transaction } from "./transaction.ts";
@@ -146,6 +147,7 @@ export async function resetPassword(
     const person = await use(transaction, reset, body.token);
     await upsertPassword(client, person.id, passwordHash);
     await engine.endSessions(transaction, await selectSessionsOf(client, person.id));
+    await deleteChallengesOf(client, person.id);
     await insertAccountEvent(client, { userId: person.id, type: "user.password_changed", facts });
     await post(parts, transaction, passwordChangedMail(person, publicUrl));
   });

@@ -25,6 +25,39 @@ export async function selectPerson(connection: Queryable, email: string): Promis
   );
 }
 
+/** The person with an id. */
+export async function selectPersonById(connection: Queryable, userId: string): Promise<PersonRow | null> {
+  return one(
+    await connection.query<PersonRow>(
+      `select id, name, email, email_verified from identity."user" where id = $1`,
+      [userId],
+    ),
+  );
+}
+
+/** Keeps the person with an id to this transaction; null when there is none. */
+export async function lockPersonById(connection: Queryable, userId: string): Promise<PersonRow | null> {
+  return one(
+    await connection.query<PersonRow>(
+      `select id, name, email, email_verified from identity."user" where id = $1 for update`,
+      [userId],
+    ),
+  );
+}
+
+/** Deletes every way in which a person can prove who they are, but for their mailbox; false where there was none. */
+export async function deleteWaysOf(connection: Queryable, userId: string): Promise<boolean> {
+  const { rows } = await connection.query<{ removed: boolean }>(
+    `with accounts as (delete from identity.account where user_id = $1 returning 1),
+          passkeys as (delete from identity.passkey where user_id = $1 returning 1),
+          apps as (delete from identity.totp where user_id = $1 returning 1),
+          begun as (delete from identity.challenge where user_id = $1)
+     select exists (table accounts union all table passkeys union all table apps) as removed`,
+    [userId],
+  );
+  return rows[0]?.removed ?? false;
+}
+
 /** The person with an id, and the slug of the organization in which a fresh sign-in of theirs lands. */
 export async function selectSignedIn(
   connection: Queryable,
@@ -115,6 +148,25 @@ export async function selectSessionsOf(connection: Queryable, userId: string): P
     [userId],
   );
   return rows.map(({ id }) => id);
+}
+
+/** An account session that is about to be. */
+export interface NewSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly token: string;
+  readonly lifetimeSeconds: number;
+  readonly facts: RequestFacts;
+}
+
+/** Makes an account session. */
+export async function insertSession(connection: Queryable, session: NewSession): Promise<void> {
+  const { id, userId, token, lifetimeSeconds, facts } = session;
+  await connection.query(
+    `insert into identity.session (id, user_id, token, expires_at, ip_address, user_agent)
+     values ($1, $2, $3, now() + make_interval(secs => $4), $5, $6)`,
+    [id, userId, token, lifetimeSeconds, facts.ip, facts.userAgent],
+  );
 }
 
 /** Deletes account sessions and, by their foreign keys, the organization sessions that were opened with them. */

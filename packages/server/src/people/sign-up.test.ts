@@ -18,6 +18,7 @@ const facts: RequestFacts = {
   userAgent: "Tests",
   browserToken: null,
   account: null,
+  deliberate: true,
 };
 
 const nia = {

@@ -2,12 +2,14 @@ import type { signIn as signInEndpoint, signOut as signOutEndpoint, SignedIn } f
 import type pg from "pg";
 import { Problem, type Call, type Reply, type RequestFacts } from "../http/index.ts";
 import { attach, browserOf, detach, type Browser, type BrowserParts } from "./browser.ts";
+import type { IdentityEngine } from "./identity-engine.ts";
+import { admit, admitted } from "./proofs/admission.ts";
 import { issueVerification, type ProofParts } from "./proof-by-mail.ts";
 import {
   insertAccountEvent,
   lockPersonShared,
   selectPasswordHash,
-  selectSignedIn,
+  selectPerson,
   updateEmailVerified,
 } from "./queries.ts";
 import { networkOf, type Claim } from "./rate-limits.ts";
@@ -72,13 +74,11 @@ async function recordProof({ client }: Transaction, userId: string, facts: Reque
  * Signs a person in with e-mail address and password: their account joins those of the browser. An address that nobody
  * has is refused with the same words, after the same work, as a wrong password.
  *
- * Throws the problems `wrong_credentials`, `too_many_accounts` and `too_many_requests`.
+ * Throws the problems `wrong_credentials`, `second_factor_required`, `too_many_accounts` and `too_many_requests`.
  */
-export async function signIn(
-  parts: SigningParts,
-  { body, facts, reply }: Call<typeof signInEndpoint>,
-): Promise<SignedIn> {
+export async function signIn(parts: SigningParts, call: Call<typeof signInEndpoint>): Promise<SignedIn> {
   const { pool, engine, gate } = parts;
+  const { body, facts } = call;
   const { email, password } = body;
   const network = networkOf(facts.ip);
   const claims: readonly Claim[] = [
@@ -90,24 +90,18 @@ export async function signIn(
   const fits = await engine.checkPassword(passwordHash, password);
   if (passwordHash === null || !fits) throw new Problem("wrong_credentials");
   await gate.giveBack(...claims);
-  return inTransaction(pool, async (transaction) => {
+  const outcome = await inTransaction(pool, async (transaction) => {
     const { client } = transaction;
     // A reset of the password waits until this has committed, and then ends this session, too; or it came first.
     await lockPersonShared(client, email);
-    const session = await engine.signIn(transaction, { email, password, passwordHash, facts });
-    if (!session) throw new Problem("wrong_credentials");
-    const { userId } = session;
-    await attach(parts, transaction, { session, methods: ["pwd"], facts, reply });
-    await insertAccountEvent(client, { userId, type: "account.signed_in", facts });
-    return signedInOf(transaction, userId);
+    const person = await selectPerson(client, email);
+    if (!person || (await selectPasswordHash(client, email)) !== passwordHash)
+      throw new Problem("wrong_credentials");
+    const session = (): ReturnType<IdentityEngine["signIn"]> =>
+      engine.signIn(transaction, { email, password, passwordHash, facts });
+    return admit(parts, transaction, { userId: person.id, methods: ["pwd"], call, session });
   });
-}
-
-async function signedInOf({ client }: Transaction, userId: string): Promise<SignedIn> {
-  const person = await selectSignedIn(client, userId);
-  if (!person) throw new Error("Whoever just signed in can not be read.");
-  const { id, name, email, email_verified: emailVerified, landing } = person;
-  return { user: { id, name, email, emailVerified }, landing };
+  return admitted(outcome);
 }
 
 /**

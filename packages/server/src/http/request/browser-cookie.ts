@@ -3,6 +3,8 @@ import { Problem } from "../problem.ts";
 
 // The longest that browsers keep a cookie: 400 days.
 const maxAgeSeconds = 400 * 24 * 60 * 60;
+// As long as the longest that something begun can wait: 10 minutes.
+const proofSeconds = 10 * 60;
 const wellFormed = /^[\w-]{43}$/;
 
 /** The part of a handler's reply that takes a cookie. */
@@ -31,17 +33,39 @@ export function hashOf(token: string): Buffer {
  */
 export function setBrowserCookie(reply: CookieBearer, token: string, secure: boolean): void {
   if (!wellFormed.test(token)) throw new TypeError("A browser's token is made by newBrowserToken().");
-  reply.headers.append("Set-Cookie", cookie(token, maxAgeSeconds, secure));
+  const name = browserCookieName(secure);
+  reply.headers.append("Set-Cookie", cookie({ name, value: token, maxAgeSeconds, secure }));
 }
 
 /** Takes the browser's cookie away with an answer; `secure` where the public URL is https. */
 export function clearBrowserCookie(reply: CookieBearer, secure: boolean): void {
-  reply.headers.append("Set-Cookie", cookie("", 0, secure));
+  const name = browserCookieName(secure);
+  reply.headers.append("Set-Cookie", cookie({ name, value: "", maxAgeSeconds: 0, secure }));
 }
 
-function cookie(value: string, maxAge: number, secure: boolean): string {
-  const attributes = `Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure ? "; Secure" : ""}`;
-  return `${browserCookieName(secure)}=${value}; ${attributes}`;
+interface Cookie {
+  readonly name: string;
+  readonly value: string;
+  readonly maxAgeSeconds: number;
+  readonly secure: boolean;
+}
+
+function cookie({ name, value, maxAgeSeconds: maxAge, secure }: Cookie): string {
+  return `${name}=${value}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${maxAge}${secure ? "; Secure" : ""}`;
+}
+
+function proofCookieName(secure: boolean): string {
+  return `${browserCookieName(secure)}-proof`;
+}
+
+/** The cookie, for 10 minutes, of a browser in which a proof was begun: only there can it be completed. */
+export function proofCookie(token: string, secure: boolean): string {
+  return cookie({ name: proofCookieName(secure), value: token, maxAgeSeconds: proofSeconds, secure });
+}
+
+/** Reads the token of a begun proof from a `Cookie` header, as `browserTokenOf` does its own. */
+export function proofTokenOf(header: string | null, secure: boolean): string | null {
+  return tokenOf(header, proofCookieName(secure));
 }
 
 /**
@@ -51,8 +75,11 @@ function cookie(value: string, maxAge: number, secure: boolean): string {
  * ours to guess.
  */
 export function browserTokenOf(header: string | null, secure: boolean): string | null {
+  return tokenOf(header, browserCookieName(secure));
+}
+
+function tokenOf(header: string | null, name: string): string | null {
   if (header === null) return null;
-  const name = browserCookieName(secure);
   const values = header.split(";").flatMap((pair) => valueOf(pair, name));
   if (values.length > 1) throw new Problem("invalid_request", { detail: `Send the cookie ${name} once.` });
   const [token = ""] = values;

@@ -1,0 +1,70 @@
+import type { Queryable } from "../queries.ts";
+
+/** An account of a browser with what its session has shown, and what its person has. */
+export interface SignedInAccount {
+  readonly browser_id: string;
+  readonly user_id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly email_verified: boolean;
+  readonly session_id: string;
+  readonly methods: readonly string[];
+  readonly authenticated_at: Date;
+  /** When the last proof in a way of the person's own ceases to be fresh; null where there was none. */
+  readonly fresh_until: Date | null;
+  readonly is_fresh: boolean;
+  readonly totp_on: boolean;
+  /** The ways of their own in which the person can prove who they are. */
+  readonly ways: readonly string[];
+}
+
+/** The living accounts of the browser with a cookie. */
+export async function selectSignedInAccounts(
+  connection: Queryable,
+  tokenHash: Buffer,
+  freshSeconds: number,
+): Promise<SignedInAccount[]> {
+  const { rows } = await connection.query<SignedInAccount>(
+    `select b.id as browser_id, u.id as user_id, u.name, u.email, u.email_verified, s.id as session_id, s.methods,
+            s.authenticated_at, s.personal_at + make_interval(secs => $2) as fresh_until,
+            (s.personal_at > now() - make_interval(secs => $2)) is true as is_fresh,
+            exists (select from identity.totp t where t.user_id = u.id and t.confirmed_at is not null) as totp_on,
+            array['email'] || array(
+              select case a.provider_id when 'credential' then 'pwd' else 'oauth:' || a.provider_id end
+              from identity.account a where a.user_id = u.id order by a.created_at
+            ) || array(select 'hwk' where exists (select from identity.passkey p where p.user_id = u.id)) as ways
+     from guildhall.browser b
+     join guildhall.browser_account ba on ba.browser_id = b.id
+     join identity.session s on s.id = ba.session_id and s.expires_at > now()
+     join identity."user" u on u.id = ba.user_id
+     where b.token_hash = $1`,
+    [tokenHash, freshSeconds],
+  );
+  return rows;
+}
+
+/** What a session has shown after a proof. */
+export interface Shown {
+  readonly sessionId: string;
+  readonly methods: readonly string[];
+  /** It was shown in a way of the person's own. */
+  readonly personal: boolean;
+}
+
+/** Keeps with an account session what was shown in it, now. */
+export async function updateShown(
+  connection: Queryable,
+  { sessionId, methods, personal }: Shown,
+): Promise<Date> {
+  const { rows } = await connection.query<{ authenticated_at: Date }>(
+    `update identity.session
+     set methods = $2, authenticated_at = now(), updated_at = now(),
+         personal_at = case when $3 then now() else personal_at end
+     where id = $1
+     returning authenticated_at`,
+    [sessionId, methods, personal],
+  );
+  const [row] = rows;
+  if (!row) throw new Error("The account session that was raised is not there.");
+  return row.authenticated_at;
+}

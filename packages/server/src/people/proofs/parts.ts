@@ -1,0 +1,10 @@
+import type { Sealer } from "../mail/sealed.ts";
+import type { SigningParts } from "../signing.ts";
+import type { KeyedHash } from "./keyed-hash.ts";
+
+/** What proving who one is needs, beside what signing in does. */
+export interface ProvingParts extends SigningParts {
+  readonly keyed: KeyedHash;
+  /** Seals the secrets of authenticator apps. */
+  readonly totpSealer: Sealer;
+}

@@ -1,0 +1,33 @@
+import {
+  confirmTotp,
+  enrolTotp,
+  remakeRecoveryCodes,
+  removeTotp,
+  sendEmailCode,
+  signInWithEmailCode,
+  signInWithSecondFactor,
+  stepUpWithEmailCode,
+  stepUpWithPassword,
+  stepUpWithTotp,
+} from "@guildhall/protocol";
+import { route, type Route } from "../../http/index.ts";
+import { confirmApp, enrolApp, removeApp, renewRecoveryCodes } from "../totp/enrolment.ts";
+import { askForEmailCode, signInByEmailCode, stepUpByEmailCode } from "./email-code.ts";
+import type { ProvingParts } from "./parts.ts";
+import { finishSignIn, stepUpByPassword, stepUpByTotp } from "./step-up.ts";
+
+/** The ways to prove who one is, and what a person does to change theirs. */
+export function proofRoutes(parts: ProvingParts): readonly Route[] {
+  return [
+    route(sendEmailCode, async (call) => askForEmailCode(parts, call)),
+    route(signInWithEmailCode, async (call) => signInByEmailCode(parts, call)),
+    route(signInWithSecondFactor, async (call) => finishSignIn(parts, call)),
+    route(stepUpWithPassword, async (call) => stepUpByPassword(parts, call)),
+    route(stepUpWithEmailCode, async (call) => stepUpByEmailCode(parts, call)),
+    route(stepUpWithTotp, async (call) => stepUpByTotp(parts, call)),
+    route(enrolTotp, async (call) => enrolApp(parts, call)),
+    route(confirmTotp, async (call) => confirmApp(parts, call)),
+    route(removeTotp, async (call) => removeApp(parts, call)),
+    route(remakeRecoveryCodes, async (call) => renewRecoveryCodes(parts, call)),
+  ];
+}
