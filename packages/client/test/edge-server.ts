@@ -112,6 +112,8 @@ export class EdgeServer {
       ...this.#organizationOf(slug),
       role,
       session: this.open.has(`${user} ${slug}`) ? ("open" as const) : ("ready" as const),
+      asks: null,
+      ways: [],
       lastUsedAt: null,
       deletesAt: null,
       logo: null,

@@ -12,7 +12,16 @@ export function organization(slug: string, more: Partial<OwnOrganization> = {}):
     role: "member",
     createdAt: "2026-01-01T00:00:00Z",
   };
-  return { ...known, session: "ready", lastUsedAt: null, deletesAt: null, logo: null, ...more };
+  return {
+    ...known,
+    session: "ready",
+    asks: null,
+    ways: [],
+    lastUsedAt: null,
+    deletesAt: null,
+    logo: null,
+    ...more,
+  };
 }
 
 /** An account of a person who belongs to these organizations. */

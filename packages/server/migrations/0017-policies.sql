@@ -64,3 +64,529 @@ end;
 -- The door owns what it runs.
 alter function guildhall.asked_of(uuid, text[], boolean, integer, integer, text[], text[], timestamptz, timestamptz, text)
   owner to guildhall_door;
+
+set local role guildhall_door;
+-- As for the owner's functions: they may be called by whom they are granted to, and by nobody else.
+alter default privileges revoke execute on functions from public;
+
+-- The ways that would do for what an organization asks.
+create function guildhall.ways_for(asked text, allowed_methods text[]) returns text[]
+language sql immutable parallel safe
+begin atomic
+  select case asked
+    when 'step_up_required:mfa' then '{hwk,otp}'
+    else coalesce(allowed_methods, '{pwd,email,oauth:google,oauth:github,oauth:microsoft,hwk}')
+  end;
+end;
+
+-- An answer of `guildhall.asked_of` as the door gives it: behind `step_up_required:` and what to prove stand, each behind a
+-- space, how old the proof may be in seconds, where that is what is asked for, and the ways that would do.
+create function guildhall.refusal_of(asked text, organization uuid) returns text
+language sql stable
+begin atomic
+  select case
+    when starts_with(asked, 'step_up_required:') then concat_ws(' ',
+      asked,
+      case when asked = 'step_up_required:fresh' then least(o.max_age_seconds, o.idle_seconds)::text else '' end,
+      array_to_string(guildhall.ways_for(asked, o.allowed_methods), ','))
+    else asked
+  end
+  from guildhall.organization o
+  where o.id = organization;
+end;
+
+drop function guildhall.enter(bytea, uuid, text, text, text[], text, uuid, xid, xid, xid);
+
+-- Enters an organization: finds the session that the credential has there, asks what the policy asks, checks the
+-- permission, seals the context. `roles` are the built-in roles that hold the permission; a custom role is asked for the
+-- permission itself. A request that nobody made deliberately is no use of the session: it leaves the idle time as it is.
+-- A caller who sends its first queries along in the same flight says which context it reckons with: the session and the
+-- versions of the rows that the context is made of. When that is not what is found, or when entry is refused, it raises,
+-- so that nothing behind it in the flight runs. Time is no version: what it has to do with is asked every time.
+-- It has no search path of its own, which would cost every request; instead every name in it says its schema.
+create function guildhall.enter(
+  credential bytea,
+  account uuid,
+  slug text,
+  permission text,
+  roles text[],
+  request text,
+  deliberate boolean,
+  expected_session uuid,
+  expected_organization xid,
+  expected_member xid,
+  expected_role xid,
+  expected_account xid,
+  out refusal text,
+  out organization_id uuid,
+  out organization_name text,
+  out organization_plan text,
+  out organization_created_at timestamptz,
+  out organization_version xid,
+  out user_id uuid,
+  out user_name text,
+  out user_email text,
+  out role text,
+  out member_version xid,
+  out permissions text[],
+  out role_version xid,
+  out session_id uuid,
+  out opened_at timestamptz,
+  out expires_at timestamptz,
+  out methods text[],
+  out authenticated_at timestamptz,
+  out account_version xid
+)
+language plpgsql security definer
+as $$
+#variable_conflict use_column
+declare
+  last_used pg_catalog.timestamptz;
+  asked pg_catalog.text;
+begin
+  if pg_catalog.current_setting('guildhall.context', true) operator(pg_catalog.<>) '' then
+    raise exception 'this transaction entered an organization before' using errcode = 'GH003';
+  end if;
+
+  select o.id, o.name, o.plan, o.created_at, o.xmin, m.user_id, m.name, m.email, m.role, m.xmin, r.permissions, r.xmin,
+         s.id, s.opened_at, s.expires_at, a.methods, a.authenticated_at, a.xmin, s.last_used_at,
+         case when o.demanding or not a.personal then guildhall.asked_of(
+           o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains,
+           a.methods, a.authenticated_at, s.last_used_at, m.email) end
+    into organization_id, organization_name, organization_plan, organization_created_at, organization_version,
+         user_id, user_name, user_email, role, member_version, permissions, role_version,
+         session_id, opened_at, expires_at, methods, authenticated_at, account_version, last_used, asked
+  from guildhall.browser b
+  join guildhall.organization o
+    on o.slug operator(pg_catalog.=) enter.slug and o.deletion_requested_at is null
+  join guildhall.organization_session s
+    on s.organization_id operator(pg_catalog.=) o.id and s.browser_id operator(pg_catalog.=) b.id
+    and (enter.account is null or s.user_id operator(pg_catalog.=) enter.account)
+    and s.expires_at operator(pg_catalog.>) pg_catalog.now()
+  join identity.session a
+    on a.id operator(pg_catalog.=) s.session_id and a.expires_at operator(pg_catalog.>) pg_catalog.now()
+  join guildhall.member m
+    on m.organization_id operator(pg_catalog.=) s.organization_id and m.user_id operator(pg_catalog.=) s.user_id
+  left join guildhall.role r
+    on r.organization_id operator(pg_catalog.=) m.organization_id and r.name operator(pg_catalog.=) m.role
+  where b.token_hash operator(pg_catalog.=) enter.credential
+  order by s.last_used_at desc
+  limit 1;
+
+  if session_id is null then
+    refusal := guildhall.why_not_entered(credential, account, slug);
+  elsif asked is not null then
+    refusal := guildhall.refusal_of(asked, organization_id);
+  elsif permission is not null
+    and not (role operator(pg_catalog.=) any (roles))
+    and (permissions is null or not (permission operator(pg_catalog.=) any (permissions))) then
+    refusal := 'forbidden';
+  elsif expected_session is not null
+    and (expected_session operator(pg_catalog.=) session_id
+      and expected_organization operator(pg_catalog.=) organization_version
+      and expected_member operator(pg_catalog.=) member_version
+      and expected_account operator(pg_catalog.=) account_version
+      and (expected_role is null and role_version is null
+        or expected_role operator(pg_catalog.=) role_version)) is not true then
+    refusal := 'unexpected';
+  end if;
+
+  if refusal is not null then
+    if expected_session is not null then
+      raise exception 'entry refused: %', refusal using errcode = 'GH004', detail = refusal;
+    end if;
+    return;
+  end if;
+
+  if deliberate and last_used operator(pg_catalog.<) (pg_catalog.now() operator(pg_catalog.-) interval '1 minute') then
+    perform guildhall.touch_session(organization_id, session_id);
+  end if;
+  perform pg_catalog.set_config('guildhall.request', request, true);
+  perform pg_catalog.set_config('guildhall.context', guildhall.seal(1, organization_id, user_id), true);
+end;
+$$;
+grant execute on function guildhall.enter to guildhall_tenant;
+
+drop function guildhall.me(bytea);
+drop function guildhall.organizations_of(bytea);
+drop function guildhall.identify(bytea, uuid, text);
+drop function guildhall.accounts_of(bytea);
+
+-- The accounts of a browser, the one that was used last first.
+create function guildhall.accounts_of(credential bytea)
+returns table (
+  browser_id uuid, user_id uuid, name text, email text, email_verified boolean, session_id uuid, authenticated_at timestamptz,
+  methods text[], personal boolean
+)
+language sql stable
+begin atomic
+  select b.id, u.id, u.name, u.email, u.email_verified, s.id, s.authenticated_at, s.methods, s.personal
+  from guildhall.browser b
+  join guildhall.browser_account ba on ba.browser_id = b.id
+  join identity.session s on s.id = ba.session_id and s.expires_at > now()
+  join identity."user" u on u.id = ba.user_id
+  where b.token_hash = credential
+  order by greatest(ba.attached_at, (
+    select max(os.last_used_at) from guildhall.organization_session os
+    where os.browser_id = b.id and os.session_id = ba.session_id
+  )) desc, u.id;
+end;
+
+-- Identifies one person: the account that the request names, else the one used last. Seals who that is.
+create function guildhall.identify(
+  credential bytea,
+  account uuid,
+  request text default null,
+  out refusal text,
+  out browser_id uuid,
+  out user_id uuid,
+  out user_name text,
+  out user_email text,
+  out user_email_verified boolean,
+  out session_id uuid,
+  out authenticated_at timestamptz,
+  out methods text[],
+  out personal boolean
+)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+begin
+  if current_setting('guildhall.person', true) <> '' then
+    raise exception 'this transaction identified a person before' using errcode = 'GH003';
+  end if;
+  select a.browser_id, a.user_id, a.name, a.email, a.email_verified, a.session_id, a.authenticated_at, a.methods, a.personal
+    into browser_id, user_id, user_name, user_email, user_email_verified, session_id, authenticated_at, methods, personal
+  from guildhall.accounts_of(credential) a
+  where account is null or a.user_id = account
+  limit 1;
+  if user_id is null then
+    refusal := 'unauthenticated';
+    return;
+  end if;
+  perform set_config('guildhall.request', coalesce(request, ''), true);
+  perform set_config('guildhall.person', guildhall.seal(2, user_id, browser_id), true);
+end;
+$$;
+grant execute on function guildhall.identify(bytea, uuid, text) to guildhall_tenant;
+
+-- The organizations of every account of a browser, in one query: the last used first, then by name. Those with a session
+-- carry everything that a context is made of, so that each can be entered in one flight, unless it asks for something
+-- first. One that is being deleted has none.
+create function guildhall.organizations_of(credential bytea)
+returns table (
+  user_id uuid, user_name text, user_email text,
+  organization_id uuid, slug text, organization_name text, organization_plan text, organization_created_at timestamptz,
+  organization_version xid, logo_id uuid, deletion_requested_at timestamptz,
+  role text, member_version xid, permissions text[], role_version xid,
+  session_id uuid, opened_at timestamptz, expires_at timestamptz, last_used_at timestamptz,
+  methods text[], authenticated_at timestamptz, account_version xid, asked text, ways text[]
+)
+language sql stable security definer
+begin atomic
+  select m.user_id, m.name, m.email, o.id, o.slug, o.name, o.plan, o.created_at, o.xmin, o.logo_id, o.deletion_requested_at,
+         m.role, m.xmin, r.permissions, r.xmin, s.id, s.opened_at, s.expires_at, s.last_used_at,
+         a.methods, a.authenticated_at, a.xmin, policy.asked,
+         case when starts_with(policy.asked, 'step_up_required:')
+              then guildhall.ways_for(policy.asked, o.allowed_methods) end
+  from guildhall.browser b
+  join guildhall.browser_account ba on ba.browser_id = b.id
+  join identity.session a on a.id = ba.session_id and a.expires_at > now()
+  join guildhall.member m on m.user_id = ba.user_id
+  join guildhall.organization o on o.id = m.organization_id and guildhall.is_there(o.deletion_requested_at)
+  left join guildhall.role r on r.organization_id = m.organization_id and r.name = m.role
+  left join guildhall.organization_session s
+    on s.organization_id = o.id and s.browser_id = b.id and s.user_id = m.user_id and s.expires_at > now()
+    and o.deletion_requested_at is null
+  cross join lateral (
+    select case when o.demanding or not a.personal then guildhall.asked_of(
+      o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains,
+      a.methods, a.authenticated_at, s.last_used_at, m.email) end as asked
+  ) policy
+  where b.token_hash = credential
+  order by s.last_used_at desc nulls last, o.name, o.id;
+end;
+grant execute on function guildhall.organizations_of(bytea) to guildhall_tenant;
+
+-- Everything of GET /api/me, in one query.
+create function guildhall.me(credential bytea) returns jsonb
+language sql stable security definer
+begin atomic
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'user', jsonb_build_object('id', a.user_id, 'name', a.name, 'email', a.email, 'emailVerified', a.email_verified),
+    'authenticatedAt', to_char(a.authenticated_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'landing', guildhall.landing(a.user_id),
+    'organizations', coalesce(o.list, '[]')
+  ) order by a.position), '[]')
+  from (
+    select x.*, row_number() over () as position from guildhall.accounts_of(credential) x
+  ) a
+  left join (
+    select o.user_id, jsonb_agg(jsonb_build_object(
+      'id', o.organization_id, 'slug', o.slug, 'name', o.organization_name, 'plan', o.organization_plan, 'role', o.role,
+      'session', case
+        when o.deletion_requested_at is not null or o.asked = 'email_domain_refused' then 'locked'
+        when o.asked is not null then 'step_up'
+        when o.session_id is not null then 'open'
+        else 'ready'
+      end,
+      'asks', case when o.deletion_requested_at is null and o.ways is not null
+                   then substr(o.asked, length('step_up_required:') + 1) end,
+      'ways', case when o.deletion_requested_at is null then coalesce(o.ways, '{}') else '{}' end,
+      'lastUsedAt', to_char(o.last_used_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'deletesAt', to_char((o.deletion_requested_at + guildhall.grace()) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+      'logo', '/api/organizations/' || o.slug || '/logo/' || o.logo_id
+    )) as list
+    from guildhall.organizations_of(credential) o
+    group by o.user_id
+  ) o on o.user_id = a.user_id;
+end;
+grant execute on function guildhall.me(bytea) to guildhall_tenant;
+
+drop function guildhall.open_session(uuid, text, boolean, text, text, interval);
+
+-- Opens the identified person's session in an organization, or uses the open one again, and enters it, once they have
+-- proved what its policy asks. When the request named no account, another account of the browser that is a member may be
+-- the one. What nobody asked for deliberately opens a session that was not used yet.
+create function guildhall.open_session(
+  session uuid,
+  slug text,
+  any_account boolean,
+  deliberate boolean,
+  user_agent text,
+  ip text,
+  lifetime interval,
+  out refusal text,
+  out organization_id uuid,
+  out organization_name text,
+  out organization_plan text,
+  out organization_created_at timestamptz,
+  out organization_version xid,
+  out user_id uuid,
+  out user_name text,
+  out user_email text,
+  out role text,
+  out member_version xid,
+  out permissions text[],
+  out role_version xid,
+  out session_id uuid,
+  out opened_at timestamptz,
+  out expires_at timestamptz,
+  out methods text[],
+  out authenticated_at timestamptz,
+  out account_version xid,
+  out opened boolean
+)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  identified record;
+  account_session uuid;
+  account_expires_at timestamptz;
+  asked text;
+begin
+  if current_setting('guildhall.context', true) <> '' then
+    raise exception 'this transaction entered an organization before' using errcode = 'GH003';
+  end if;
+  select p.user_id, p.browser_id into identified from guildhall.person() p;
+
+  -- Member and account session are locked: a removal or sign-out that commits first is seen, one that comes later waits
+  -- and then ends this session, too. What hangs from the account session is not locked: its end takes that along.
+  select o.id, o.name, o.plan, o.created_at, o.xmin, m.user_id, m.name, m.email, m.role, m.xmin, r.permissions, r.xmin,
+         ba.session_id, a.expires_at, a.methods, a.authenticated_at, a.xmin,
+         case when o.demanding or not a.personal then guildhall.asked_of(
+           o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains,
+           a.methods, a.authenticated_at, s.last_used_at, m.email) end
+    into organization_id, organization_name, organization_plan, organization_created_at, organization_version,
+         user_id, user_name, user_email, role, member_version, permissions, role_version,
+         account_session, account_expires_at, methods, authenticated_at, account_version, asked
+  from guildhall.organization o
+  join guildhall.member m on m.organization_id = o.id
+  join guildhall.browser_account ba on ba.user_id = m.user_id and ba.browser_id = identified.browser_id
+  join identity.session a on a.id = ba.session_id and a.expires_at > now()
+  left join guildhall.role r on r.organization_id = m.organization_id and r.name = m.role
+  left join guildhall.organization_session s
+    on s.organization_id = o.id and s.browser_id = ba.browser_id and s.user_id = m.user_id and s.expires_at > now()
+  where o.slug = open_session.slug and o.deletion_requested_at is null
+    and (any_account or m.user_id = identified.user_id)
+  order by (m.user_id = identified.user_id) desc
+  limit 1
+  for key share of m, a;
+  if organization_id is null then
+    refusal := case
+      when exists (select from guildhall.browser_account ba
+                   where ba.browser_id = identified.browser_id and ba.user_id = identified.user_id) then 'not_found'
+      else 'unauthenticated'
+    end;
+    return;
+  end if;
+  if asked is not null then
+    refusal := guildhall.refusal_of(asked, organization_id);
+    return;
+  end if;
+
+  insert into guildhall.organization_session as s
+    (organization_id, id, user_id, browser_id, session_id, last_used_at, expires_at, user_agent, ip)
+  values (organization_id, session, user_id, identified.browser_id, account_session,
+          case when deliberate then now() else authenticated_at end,
+          least(now() + lifetime, account_expires_at), open_session.user_agent, open_session.ip)
+  on conflict on constraint organization_session_organization_id_browser_id_user_id_key do update
+    set last_used_at = case when deliberate then excluded.last_used_at else s.last_used_at end,
+        id = case when s.expires_at > now() and s.session_id = excluded.session_id then s.id else excluded.id end,
+        opened_at = case when s.expires_at > now() and s.session_id = excluded.session_id then s.opened_at else now() end,
+        expires_at = case when s.expires_at > now() and s.session_id = excluded.session_id
+                          then s.expires_at else excluded.expires_at end,
+        session_id = excluded.session_id, user_agent = excluded.user_agent, ip = excluded.ip
+  returning s.id, s.opened_at, s.expires_at into session_id, opened_at, expires_at;
+  opened := session_id = session;
+  perform guildhall.land_in(user_id, organization_id);
+  perform set_config('guildhall.context', guildhall.seal(1, organization_id, user_id), true);
+end;
+$$;
+grant execute on function guildhall.open_session(uuid, text, boolean, boolean, text, text, interval) to guildhall_tenant;
+
+-- Takes a deletion back for an owner among the identified person's accounts who has proved what the policy asks, and enters
+-- the organization as them.
+create or replace function guildhall.restore(
+  slug text,
+  any_account boolean,
+  out refusal text,
+  out organization_id uuid,
+  out organization_name text,
+  out user_id uuid,
+  out user_name text,
+  out restored boolean
+)
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+  identified record;
+  found_role text;
+  requested_at timestamptz;
+  asked text;
+begin
+  if current_setting('guildhall.context', true) <> '' then
+    raise exception 'this transaction entered an organization before' using errcode = 'GH003';
+  end if;
+  select p.user_id, p.browser_id into identified from guildhall.person() p;
+  select o.id, o.name, o.deletion_requested_at, m.user_id, m.name, m.role,
+         case when o.demanding or not a.personal then guildhall.asked_of(
+           o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains,
+           a.methods, a.authenticated_at, null, m.email) end
+    into organization_id, organization_name, requested_at, user_id, user_name, found_role, asked
+  from guildhall.organization o
+  join guildhall.member m on m.organization_id = o.id
+  join guildhall.browser_account ba on ba.user_id = m.user_id and ba.browser_id = identified.browser_id
+  join identity.session a on a.id = ba.session_id and a.expires_at > now()
+  where o.slug = restore.slug and (any_account or m.user_id = identified.user_id)
+  order by (m.role = 'owner') desc, (m.user_id = identified.user_id) desc
+  limit 1
+  for update of o;
+  -- The clock and not the transaction's time: this may have waited for rows to be deleted that were due meanwhile.
+  if organization_id is null or requested_at <= clock_timestamp() - guildhall.grace() then
+    refusal := 'not_found';
+    return;
+  end if;
+  if found_role <> 'owner' then
+    refusal := 'forbidden';
+    return;
+  end if;
+  if asked is not null then
+    refusal := guildhall.refusal_of(asked, organization_id);
+    return;
+  end if;
+  restored := requested_at is not null;
+  if restored then
+    update guildhall.organization o set deletion_requested_at = null, updated_at = now() where o.id = organization_id;
+    -- One that was being opened while the deletion was asked for.
+    delete from guildhall.organization_session s where s.organization_id = restore.organization_id;
+  end if;
+  perform set_config('guildhall.context', guildhall.seal(1, organization_id, user_id), true);
+end;
+$$;
+
+-- Whether a person has set up a second factor. Here is none to set up: the migration that brings them says it anew.
+create function guildhall.has_second_factor(account uuid) returns boolean
+language sql stable
+begin atomic
+  select false;
+end;
+
+-- What an act that matters asks of a session in the organization that was entered, in the words of the door, null for
+-- nothing: a proof that is no older than so many seconds, and the second factor of whoever has one.
+create function guildhall.proof_asked(session uuid, max_age_seconds integer) returns text
+language sql stable security definer
+begin atomic
+  select case
+    when a.id is null then 'organization_session_required'
+    when guildhall.has_second_factor(s.user_id) and not a.methods && array['mfa', 'mfa:' || o.id]
+      then concat_ws(' ', 'step_up_required:mfa', '',
+        array_to_string(guildhall.ways_for('step_up_required:mfa', o.allowed_methods), ','))
+    when a.authenticated_at < now() - make_interval(secs => proof_asked.max_age_seconds)
+      then concat_ws(' ', 'step_up_required:fresh', least(proof_asked.max_age_seconds, o.max_age_seconds, o.idle_seconds),
+        array_to_string(guildhall.ways_for('step_up_required:fresh', o.allowed_methods), ','))
+  end
+  from guildhall.organization o
+  left join guildhall.organization_session s
+    on s.organization_id = o.id and s.user_id = guildhall.actor_id() and s.id = proof_asked.session
+  left join identity.session a on a.id = s.session_id
+  where o.id = guildhall.organization_id();
+end;
+grant execute on function guildhall.proof_asked(uuid, integer) to guildhall_tenant;
+
+-- What a policy would ask, were it that of the organization that was entered: of the session that is told, in the words of
+-- `guildhall.asked_of`, and of how many members at their next request, as far as it is known now. Who has no session there
+-- will sign in, and then prove what is asked: of them only the address is known.
+create function guildhall.policy_effect(
+  session uuid,
+  allowed_methods text[],
+  mfa_required boolean,
+  max_age_seconds integer,
+  idle_seconds integer,
+  allowed_email_domains text[],
+  out own text,
+  out own_ways text[],
+  out sign_in integer,
+  out sso integer,
+  out mfa integer,
+  out fresh integer,
+  out refused integer,
+  out owners_refused integer
+)
+language sql stable security definer
+begin atomic
+  select max(own.asked), guildhall.ways_for(max(own.asked), policy_effect.allowed_methods),
+         count(*) filter (where next.asked = 'step_up_required:sign_in'),
+         count(*) filter (where next.asked = 'step_up_required:sso'),
+         count(*) filter (where next.asked = 'step_up_required:mfa'),
+         count(*) filter (where next.asked = 'step_up_required:fresh'),
+         count(*) filter (where next.asked = 'email_domain_refused'),
+         count(*) filter (where next.asked = 'email_domain_refused' and m.role = 'owner')
+  from guildhall.member m
+  left join lateral (
+    select s.id, s.last_used_at, a.methods, a.authenticated_at
+    from guildhall.organization_session s
+    join identity.session a on a.id = s.session_id and a.expires_at > now()
+    where s.organization_id = m.organization_id and s.user_id = m.user_id and s.expires_at > now()
+    order by s.id = policy_effect.session desc, s.last_used_at desc
+    limit 1
+  ) latest on true
+  cross join lateral (
+    select guildhall.asked_of(
+      m.organization_id, policy_effect.allowed_methods, policy_effect.mfa_required, policy_effect.max_age_seconds,
+      policy_effect.idle_seconds, policy_effect.allowed_email_domains,
+      latest.methods, latest.authenticated_at, latest.last_used_at, m.email) as asked
+  ) next
+  cross join lateral (
+    select case when latest.id = policy_effect.session and m.user_id = guildhall.actor_id() then next.asked end as asked
+  ) own
+  where m.organization_id = guildhall.organization_id();
+end;
+grant execute on function guildhall.policy_effect(uuid, text[], boolean, integer, integer, text[]) to guildhall_tenant;
+
+set local role guildhall_owner;

@@ -258,7 +258,15 @@ describe("the network", () => {
 
 /** The account of a session as `me` tells of it after its organization moved. */
 function movedIn({ user, organization, role }: OrganizationSession): Account {
-  const place = { session: "open" as const, role, lastUsedAt: null, deletesAt: null, logo: null };
+  const place = {
+    session: "open" as const,
+    role,
+    asks: null,
+    ways: [],
+    lastUsedAt: null,
+    deletesAt: null,
+    logo: null,
+  };
   return {
     user: { ...user, emailVerified: true },
     authenticatedAt: "2026-11-20T09:00:00Z",

@@ -1,4 +1,4 @@
-import { problems, type Ask, type FieldProblem, type ProblemCode } from "@guildhall/protocol";
+import { acrValues, problems, type Ask, type FieldProblem, type ProblemCode } from "@guildhall/protocol";
 
 /** What can be said of a problem beside its code. */
 export interface ProblemOptions {
@@ -65,8 +65,8 @@ export interface StepUp {
 export function stepUpRequired({ asks, ways, maxAgeSeconds }: StepUp): Problem {
   const challenge = [
     'Bearer error="insufficient_user_authentication"',
-    ...(ways.length === 0 ? [] : [`acr_values="${ways.join(" ")}"`]),
-    ...(maxAgeSeconds === undefined ? [] : [`max_age=${maxAgeSeconds}`]),
+    `acr_values="${acrValues[asks]}"`,
+    ...(maxAgeSeconds === undefined ? [] : [`max_age=${String(maxAgeSeconds)}`]),
   ];
   return new Problem("step_up_required", {
     asks,

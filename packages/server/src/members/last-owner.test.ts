@@ -28,10 +28,10 @@ async function entered(person: Person, slug: string, isolation: string): Promise
   const client = await database.tenant.connect();
   await client.query(`begin isolation level ${isolation}`);
   const hash = createHash("sha256").update(person.token).digest();
-  await client.query("select guildhall.enter($1, null, $2, null, '{}', '{}', null, null, null, null)", [
-    hash,
-    slug,
-  ]);
+  await client.query(
+    "select guildhall.enter($1, null, $2, null, '{}', '{}', true, null, null, null, null, null)",
+    [hash, slug],
+  );
   return client;
 }
 

@@ -18,6 +18,8 @@ export interface Opening {
   readonly slug: string;
   /** The request named no account: another one of the browser may be the member. */
   readonly anyAccount: boolean;
+  /** Somebody did something to have it opened: it is in use. */
+  readonly deliberate: boolean;
   readonly userAgent: string | null;
   readonly ip: string | null;
   readonly lifetimeSeconds: number;
@@ -25,10 +27,10 @@ export interface Opening {
 
 /** Opens a session for the identified person, or uses the open one again, and enters its organization. */
 export function openOrganizationSession(db: Db, opening: Opening): Statement<OpenedRow | RefusedRow | null> {
-  const { id, slug, anyAccount, userAgent, ip, lifetimeSeconds } = opening;
+  const { id, slug, anyAccount, deliberate, userAgent, ip, lifetimeSeconds } = opening;
   return db.one<OpenedRow | RefusedRow>(
-    "select * from guildhall.open_session($1, $2, $3, $4, $5, make_interval(secs => $6))",
-    [id, slug, anyAccount, userAgent, ip, lifetimeSeconds],
+    "select * from guildhall.open_session($1, $2, $3, $4, $5, $6, make_interval(secs => $7))",
+    [id, slug, anyAccount, deliberate, userAgent, ip, lifetimeSeconds],
   );
 }
 

@@ -6,16 +6,23 @@ import {
   type OrganizationSession,
 } from "@guildhall/protocol";
 import { append } from "../events/index.ts";
-import { newId, type Route } from "../http/index.ts";
+import { newId, type Problem, type Route } from "../http/index.ts";
 import {
   memberContext,
   refused,
   serveAccount,
   serveOrganization,
+  type Db,
   type Door,
   type MemberContext,
+  type Statement,
 } from "../tenancy/index.ts";
-import { deleteOrganizationSession, openOrganizationSession, selectWhyNotOpened } from "./queries.ts";
+import {
+  deleteOrganizationSession,
+  openOrganizationSession,
+  selectWhyNotOpened,
+  type Opening,
+} from "./queries.ts";
 
 /** How organization sessions are opened. */
 export interface SessionOptions {
@@ -34,10 +41,11 @@ export function sessionRoutes(
 ): readonly Route[] {
   return [
     serveAccount(door, openSession, async ({ db, facts, parameters: { org: slug } }) => {
-      const { userAgent, ip, account } = facts;
-      const opening = { id: newId(), slug, anyAccount: account === null, userAgent, ip, lifetimeSeconds };
-      const row = await openOrganizationSession(db, opening);
-      if (row?.refusal !== null) throw refused(await selectWhyNotOpened(db, opening));
+      const { userAgent, ip, account, deliberate } = facts;
+      const anyAccount = account === null;
+      const opening = { id: newId(), slug, anyAccount, deliberate, userAgent, ip, lifetimeSeconds };
+      const row = await opened(openOrganizationSession(db, opening));
+      if (row?.refusal !== null) throw await whyNot(db, opening, row?.refusal ?? "not_found");
       const context = memberContext(row, slug, grants);
       if (row.opened)
         await append(
@@ -61,6 +69,22 @@ export function sessionRoutes(
   ];
 }
 
+/** Whoever was signed out of an organization by it is asked to prove again who they are: the table itself refuses them. */
+async function opened<Row>(opening: Statement<Row>): Promise<Row> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "GH009" && "detail" in error)
+      throw refused(String(error.detail));
+    throw error;
+  }
+}
+
+/** A member is told at once what to prove; of anybody else more is to be known before they are told anything. */
+async function whyNot(db: Db, opening: Opening, word: string): Promise<Problem> {
+  return refused(word === "not_found" ? await selectWhyNotOpened(db, opening) : word);
+}
+
 type ServedSession = Omit<OrganizationSession, "openedAt" | "expiresAt" | "organization"> & {
   readonly openedAt: Date;
   readonly expiresAt: Date;
@@ -68,7 +92,8 @@ type ServedSession = Omit<OrganizationSession, "openedAt" | "expiresAt" | "organ
 };
 
 function sessionOf({ session, organization, user, role, permissions }: MemberContext): ServedSession {
-  return { ...session, organization, user, role, permissions: [...permissions] };
+  const { id, openedAt, expiresAt } = session;
+  return { id, openedAt, expiresAt, organization, user, role, permissions: [...permissions] };
 }
 
 function subjectOf({ session, user }: MemberContext): { kind: string; id: string; name: string } {

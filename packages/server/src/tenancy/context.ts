@@ -15,7 +15,15 @@ export interface MemberContext extends Context {
   readonly role: string;
   /** Everything that the role permits. */
   readonly permissions: readonly string[];
-  readonly session: { readonly id: string; readonly openedAt: Date; readonly expiresAt: Date };
+  readonly session: {
+    readonly id: string;
+    readonly openedAt: Date;
+    readonly expiresAt: Date;
+    /** How the person proved themselves, all in all, in the words of `proofMethods`. */
+    readonly methods: readonly string[];
+    /** When they last did so deliberately. */
+    readonly authenticatedAt: Date;
+  };
   /** May this member do that? */
   can(permission: Permission): boolean;
 }
@@ -35,7 +43,13 @@ export function memberContext(row: EntryRow, slug: string, grants: Grants): Memb
     user: { id: row.user_id, name: row.user_name, email: row.user_email },
     role: row.role,
     permissions,
-    session: { id: row.session_id, openedAt: row.opened_at, expiresAt: row.expires_at },
+    session: {
+      id: row.session_id,
+      openedAt: row.opened_at,
+      expiresAt: row.expires_at,
+      methods: row.methods,
+      authenticatedAt: row.authenticated_at,
+    },
     can: (permission) => permissions.includes(permission),
   };
 }
@@ -52,6 +66,10 @@ export interface Person {
   /** The account session. */
   readonly sessionId: string;
   readonly authenticatedAt: Date;
+  /** How they proved themselves, all in all. */
+  readonly methods: readonly string[];
+  /** Whether one of these is a way of their own, and not only an organization's identity provider. */
+  readonly personal: boolean;
 }
 
 /** Makes the person from what the door found. */
@@ -66,5 +84,7 @@ export function personOf(row: PersonRow): Person {
     browserId: row.browser_id,
     sessionId: row.session_id,
     authenticatedAt: row.authenticated_at,
+    methods: row.methods,
+    personal: row.personal,
   };
 }

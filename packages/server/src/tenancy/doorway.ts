@@ -1,4 +1,5 @@
 import {
+  ask,
   builtInRoles,
   problems,
   type BuiltInRole,
@@ -7,7 +8,7 @@ import {
   type ProblemCode,
 } from "@guildhall/protocol";
 import type pg from "pg";
-import { Problem } from "../http/index.ts";
+import { Problem, stepUpRequired } from "../http/index.ts";
 import type { FlightOptions } from "../postgres/index.ts";
 import { Expectations } from "./expectations.ts";
 
@@ -57,13 +58,28 @@ export function createDoorway(options: DoorOptions): Doorway {
   };
 }
 
-/** The problem for a word with which the door refused; behind a colon stands the slug, or the account, that leads on. */
+/**
+ * The problem for a word with which the door refused; behind a colon stands the slug, or the account, that leads on, or
+ * what is to be proved and how.
+ */
 export function refused(word: string): Problem {
   const [code = "", slug] = word.split(":");
+  if (code === "step_up_required") return stepUp(word);
   if (!isProblemCode(code))
     return new Problem("internal_error", { cause: new Error(`The door refused with "${word}".`) });
   if (slug === undefined) return new Problem(code);
   return new Problem(code, code === "other_account" ? { user: slug } : { slug });
+}
+
+const stepUpWord = /^step_up_required:(?<asks>\w+)(?: (?<maxAge>\d*) (?<ways>\S*))?$/;
+
+function stepUp(word: string): Problem {
+  const { asks, maxAge = "", ways = "" } = stepUpWord.exec(word)?.groups ?? {};
+  return stepUpRequired({
+    asks: ask.parse(asks),
+    ways: ways === "" ? [] : ways.split(","),
+    ...(maxAge === "" ? {} : { maxAgeSeconds: Number(maxAge) }),
+  });
 }
 
 function isProblemCode(word: string): word is ProblemCode {

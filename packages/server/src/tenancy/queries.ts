@@ -18,6 +18,9 @@ export interface EntryRow {
   readonly session_id: string;
   readonly opened_at: Date;
   readonly expires_at: Date;
+  readonly methods: readonly string[];
+  readonly authenticated_at: Date;
+  readonly account_version: string;
 }
 
 /** What `guildhall.enter` answers: a context, or why not. */
@@ -32,7 +35,7 @@ export interface EntryDemand {
   readonly roles: readonly string[];
 }
 
-const entry = "from guildhall.enter($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const entry = "from guildhall.enter($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
 /**
  * Enters an organization. With an expectation, anything but exactly that context raises GH004, so nothing need be
@@ -48,10 +51,12 @@ export function enter(caller: Caller, demand: EntryDemand, expected: EntryRow | 
       demand.permission,
       demand.roles,
       caller.request,
+      caller.facts.deliberate,
       expected?.session_id ?? null,
       expected?.organization_version ?? null,
       expected?.member_version ?? null,
       expected?.role_version ?? null,
+      expected?.account_version ?? null,
     ],
   };
 }
@@ -66,6 +71,8 @@ export interface PersonRow {
   readonly user_email_verified: boolean;
   readonly session_id: string;
   readonly authenticated_at: Date;
+  readonly methods: readonly string[];
+  readonly personal: boolean;
 }
 
 /** Identifies the person that the request speaks for. */
@@ -82,10 +89,11 @@ export interface OwnOrganizationRow extends EntryRow {
   readonly last_used_at: Date | null;
 }
 
-/** The organizations of the browser's accounts in which they have a session. */
+/** The organizations of the browser's accounts in which they have a session that asks for nothing first. */
 export function openOrganizations(caller: Caller): FlightStatement {
   return {
-    text: "select * from guildhall.organizations_of($1) where session_id is not null and ($2::uuid is null or user_id = $2)",
+    text: `select * from guildhall.organizations_of($1)
+           where session_id is not null and asked is null and ($2::uuid is null or user_id = $2)`,
     values: [caller.credential, caller.account],
   };
 }

@@ -138,7 +138,7 @@ describe("inside the door of Acme, with SQL of an attacker's own", () => {
   });
 
   test("entering a second time is refused, with whatever credential", async () => {
-    const again = `select * from guildhall.enter(sha256('${eve.token}'), null, 'globex', null, '{owner}', null, null, null, null, null)`;
+    const again = `select * from guildhall.enter(sha256('${eve.token}'), null, 'globex', null, '{owner}', null, true, null, null, null, null, null)`;
     expect(await injected(again)).toBe("GH003");
     expect(await injected("select * from guildhall.enter_as('x:y:1:z')")).toBe("GH003");
   });

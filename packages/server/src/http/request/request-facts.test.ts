@@ -13,7 +13,14 @@ describe("the facts of a request", () => {
     const request = requestWith({ "Request-Id": "forged", "User-Agent": "Firefox" });
     const id = newId();
     const facts = readFacts(request, { id, ip: "203.0.113.7", secure: true });
-    expect(facts).toEqual({ id, ip: "203.0.113.7", userAgent: "Firefox", browserToken: null, account: null });
+    expect(facts).toEqual({
+      id,
+      ip: "203.0.113.7",
+      userAgent: "Firefox",
+      browserToken: null,
+      account: null,
+      deliberate: true,
+    });
     expect(factsOf(request)).toBe(facts);
   });
 
@@ -29,6 +36,19 @@ describe("the facts of a request", () => {
     expect(facts).toMatchObject({ ip: null, browserToken: plain });
     expect(factsOf(request)).toBe(facts);
     expect(factsOf(requestWith(headers, "https://app.example.com/")).browserToken).toBe(secret);
+  });
+
+  it("tell what somebody did from what a page sent in the background or a browser ahead of time", () => {
+    const deliberate = (headers: Readonly<Record<string, string>>): boolean =>
+      factsOf(requestWith(headers)).deliberate;
+    expect([{}, { "Guildhall-Background": "0" }, { "Sec-Purpose": "" }].map(deliberate)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    for (const purpose of ["prefetch", "prefetch;prerender", "prefetch;anonymous-client-ip"])
+      expect(deliberate({ "Sec-Purpose": purpose })).toBe(false);
+    expect(deliberate({ "Guildhall-Background": "1" })).toBe(false);
   });
 
   it("name the account that the request speaks for", () => {

@@ -16,6 +16,11 @@ export interface RequestFacts {
   readonly browserToken: string | null;
   /** The account that the request speaks for: the user id in `Guildhall-Account`, in lower case. */
   readonly account: string | null;
+  /**
+   * Somebody did something to have it sent. Only such a request is a use of an organization's session; one with
+   * `Guildhall-Background: 1`, or that a browser sends ahead of time, leaves its idle time as it is.
+   */
+  readonly deliberate: boolean;
 }
 
 /** What is known of a request before it is read. */
@@ -53,6 +58,7 @@ export function readFacts(request: Request, { id, ip, secure }: FactsOptions): R
     userAgent: userAgentOf(request.headers.get("user-agent")),
     browserToken: browserTokenOf(request.headers.get("cookie"), secure),
     account: accountOf(request.headers.get("guildhall-account")),
+    deliberate: isDeliberate(request.headers),
   };
   known.set(request, facts);
   return facts;
@@ -61,6 +67,11 @@ export function readFacts(request: Request, { id, ip, secure }: FactsOptions): R
 function userAgentOf(header: string | null): string | null {
   const text = header?.replace(/\p{Cc}/gu, "").slice(0, 512) ?? "";
   return text === "" ? null : text;
+}
+
+function isDeliberate(headers: Headers): boolean {
+  if (headers.get("guildhall-background") === "1") return false;
+  return headers.get("sec-purpose")?.startsWith("prefetch") !== true;
 }
 
 function accountOf(header: string | null): string | null {
