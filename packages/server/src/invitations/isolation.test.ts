@@ -75,8 +75,8 @@ test("T-INV-6: two reviewed functions and nothing else make members, and no requ
      order by 1`,
   );
   expect(writers.map(({ name }) => name)).toEqual([
+    "guildhall.admit(uuid,uuid,text,uuid[])",
     "guildhall.found(uuid,text,text)",
-    "guildhall.join_invited(uuid,bytea)",
   ]);
   expect(
     await database.query(
