@@ -27,6 +27,17 @@ export interface BuiltInEvents {
   "invitation.revoked": true;
   "invitation.declined": true;
   "invitation.accepted": true;
+  "invitation_link.created": true;
+  "invitation_link.revoked": true;
+  "domain.created": true;
+  "domain.updated": true;
+  "domain.deleted": true;
+  "domain.verified": true;
+  "domain.lost": true;
+  "domain.unverified": true;
+  "membership_request.created": true;
+  "membership_request.withdrawn": true;
+  "membership_request.rejected": true;
   "export.requested": true;
   "export.completed": true;
   "export.failed": true;

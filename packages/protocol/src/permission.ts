@@ -3,6 +3,7 @@ export interface BuiltInPermissions {
   organization: "read" | "update" | "delete" | "transfer" | "export";
   member: "read" | "update" | "remove";
   invitation: "read" | "create" | "revoke";
+  domain: "read" | "create" | "update" | "delete";
   team: "read" | "create" | "update" | "delete";
   role: "read" | "create" | "update" | "delete";
   event: "read";
@@ -47,6 +48,10 @@ const forAdmins: readonly Permission[] = [
   "invitation:read",
   "invitation:create",
   "invitation:revoke",
+  "domain:read",
+  "domain:create",
+  "domain:update",
+  "domain:delete",
   "team:create",
   "team:update",
   "team:delete",

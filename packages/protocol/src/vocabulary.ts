@@ -64,6 +64,24 @@ export const email: z.ZodType<string, string> = z
   .transform((text) => text.trim().toLowerCase())
   .pipe(z.email("Enter an e-mail address, like name@example.com."));
 
+/**
+ * The domain of e-mail addresses, in the form in which an address in its canonical form has it: ASCII, lower case, at most
+ * 253 characters. One with letters of other scripts is written as the DNS has it: `xn--…`.
+ */
+export const emailDomain: z.ZodType<string, string> = z
+  .string()
+  .max(253, "Use at most 253 characters.")
+  .refine((text) => /^[\x21-\x7e]*$/.test(text.trim()), "Use plain ASCII characters, as the DNS has it.")
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(
+    z
+      .string()
+      .regex(
+        /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/,
+        "Enter a domain, like example.com.",
+      ),
+  );
+
 /** A password: 10 to 128 characters of any kind. @see NIST SP 800-63B section 3.1.1.2 */
 export const password: z.ZodString = z
   .string()

@@ -145,6 +145,8 @@ export const acceptInvitation = endpoint({
     "wrong_account",
     "already_member",
     "email_unproved",
+    "email_domain_refused",
+    "organization_full",
   ],
 });
 
@@ -175,6 +177,8 @@ export const signUpInvited = endpoint({
     "not_found",
     "invitation_expired",
     "invitation_void",
+    "email_domain_refused",
+    "organization_full",
     "email_taken",
     "too_many_accounts",
     "too_many_requests",
