@@ -30,15 +30,20 @@ begin atomic
   );
 end;
 
--- The net under every way in which a session is opened. Whoever opens one has locked the member before, as has whoever
--- signs a member out: what was committed before is seen here.
+-- The net under every way in which a session is opened; its detail is a refusal in the words of the door. Whoever opens
+-- one has locked the member before, as has whoever signs a member out: what was committed before is seen here.
 create function guildhall.refuse_revoked() returns trigger
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 as $$
 begin
   if guildhall.is_revoked(new.organization_id, new.session_id) then
-    raise exception 'this organization asks for a fresh proof' using errcode = 'GH009';
+    raise exception 'this organization asks for a fresh proof' using errcode = 'GH009',
+      detail = (
+        select format('step_up_required:fresh %s %s', least(o.max_age_seconds, o.idle_seconds),
+          array_to_string(guildhall.ways_for('step_up_required:fresh', o.allowed_methods), ','))
+        from guildhall.organization o where o.id = new.organization_id
+      );
   end if;
   return new;
 end;
@@ -182,5 +187,45 @@ begin atomic
   select guildhall.why_not_entered(b.token_hash, case when any_account then null else p.user_id end, slug)
   from guildhall.person() p
   join guildhall.browser b on b.id = p.browser_id;
+end;
+
+-- The organizations of every account of a browser, in one query: the last used first, then by name. Those with a session
+-- carry everything that a context is made of, so that each can be entered in one flight, unless it asks for something
+-- first: what its policy asks, or a fresh proof from whoever it signed out.
+create or replace function guildhall.organizations_of(credential bytea)
+returns table (
+  user_id uuid, user_name text, user_email text,
+  organization_id uuid, slug text, organization_name text, organization_plan text, organization_created_at timestamptz,
+  organization_version xid, logo_id uuid, deletion_requested_at timestamptz,
+  role text, member_version xid, permissions text[], role_version xid,
+  session_id uuid, opened_at timestamptz, expires_at timestamptz, last_used_at timestamptz,
+  methods text[], authenticated_at timestamptz, account_version xid, asked text, ways text[]
+)
+language sql stable security definer
+begin atomic
+  select m.user_id, m.name, m.email, o.id, o.slug, o.name, o.plan, o.created_at, o.xmin, o.logo_id, o.deletion_requested_at,
+         m.role, m.xmin, r.permissions, r.xmin, s.id, s.opened_at, s.expires_at, s.last_used_at,
+         a.methods, a.authenticated_at, a.xmin, policy.asked,
+         case when starts_with(policy.asked, 'step_up_required:')
+              then guildhall.ways_for(policy.asked, o.allowed_methods) end
+  from guildhall.browser b
+  join guildhall.browser_account ba on ba.browser_id = b.id
+  join identity.session a on a.id = ba.session_id and a.expires_at > now()
+  join guildhall.member m on m.user_id = ba.user_id
+  join guildhall.organization o on o.id = m.organization_id and guildhall.is_there(o.deletion_requested_at)
+  left join guildhall.role r on r.organization_id = m.organization_id and r.name = m.role
+  left join guildhall.organization_session s
+    on s.organization_id = o.id and s.browser_id = b.id and s.user_id = m.user_id and s.expires_at > now()
+    and o.deletion_requested_at is null
+  cross join lateral (
+    select coalesce(
+      case when o.demanding or not a.personal then guildhall.asked_of(
+        o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains,
+        a.methods, a.authenticated_at, s.last_used_at, m.email) end,
+      case when guildhall.is_revoked(o.id, a.id) then 'step_up_required:fresh' end
+    ) as asked
+  ) policy
+  where b.token_hash = credential
+  order by s.last_used_at desc nulls last, o.name, o.id;
 end;
 set local role guildhall_owner;
