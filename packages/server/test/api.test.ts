@@ -18,6 +18,14 @@ afterAll(() => world.close());
 const { guildhall, database, olivia, max, eve, acme } = world;
 const cast: Readonly<Record<"olivia" | "max" | "eve", Person>> = { olivia, max, eve };
 
+const shownPasskey = {
+  id: "AA",
+  rawId: "AA",
+  type: "public-key",
+  clientExtensionResults: {},
+  response: { clientDataJSON: "AA", authenticatorData: "AA", signature: "AA" },
+};
+
 /** A good body for each endpoint that takes one; what it does in earnest is tested in its room. */
 const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "POST /api/auth/sign-up/email": {
@@ -39,6 +47,14 @@ const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "POST /api/auth/step-up/email-code": { code: "12345678" },
   "POST /api/auth/step-up/totp": { code: "123456" },
   "POST /api/me/totp/confirmation": { code: "123456" },
+  "POST /api/me/passkeys": {
+    challenge: newId(),
+    name: "Laptop",
+    response: { ...shownPasskey, response: { clientDataJSON: "AA", attestationObject: "AA" } },
+  },
+  "PATCH /api/me/passkeys/:passkey": { name: "Phone" },
+  "POST /api/auth/sign-in/passkey": { challenge: newId(), response: shownPasskey },
+  "POST /api/auth/step-up/passkey": { challenge: newId(), response: shownPasskey },
   "PATCH /api/me": { name: "Olivia" },
   "DELETE /api/me": { password: "not her password" },
   "POST /api/organizations": { name: "Umbrella" },
@@ -78,6 +94,13 @@ const [invitation] = (invited.body as Answer<typeof createInvitations>).items;
 
 const exported = await world.ask(olivia, "/api/organizations/acme/exports", { method: "POST" });
 const { id: dataExport } = exported.body as Answer<typeof createExport>;
+
+const passkey = newId();
+await database.query(
+  `insert into identity.passkey (id, user_id, name, credential_id, public_key)
+   values ($1, $2, 'Laptop', 'of-olivia', '\\x00')`,
+  [passkey, olivia.userId],
+);
 
 const onePixel = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -131,6 +154,7 @@ const conformanceWorld: ConformanceWorld = {
     ...(path.includes(":role") ? { role: "adviser" } : {}),
     ...(path.includes(":session") ? { session: olivia.sessionId } : {}),
     ...(path.includes(":team") ? { team } : {}),
+    ...(path.includes(":passkey") ? { passkey } : {}),
     ...(path.includes(":slug") ? { slug: "nobody-has-this" } : {}),
   }),
   bytesFor: () => new Blob([onePixel], { type: "image/png" }),

@@ -113,7 +113,7 @@ export const removePasskey = endpoint({
   answer: null,
   status: 204,
   event: "user.passkey_removed",
-  problems: ["step_up_required", "not_found"],
+  problems: ["step_up_required", "last_way", "not_found"],
 });
 
 export const beginPasskeySignIn = endpoint({

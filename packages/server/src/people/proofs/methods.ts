@@ -1,11 +1,6 @@
-const personalWays: ReadonlySet<string> = new Set([
-  "pwd",
-  "email",
-  "oauth:google",
-  "oauth:github",
-  "oauth:microsoft",
-  "hwk",
-]);
+import { personalMethods } from "@guildhall/protocol";
+
+const personalWays: ReadonlySet<string> = new Set(personalMethods);
 
 /** Tells whether there is a way of the person's own among these: not only a second factor, or an organization's word. */
 export function isPersonal(methods: readonly string[]): boolean {

@@ -35,7 +35,7 @@ export function codeOf(secret: string, step: number): string {
 export function stepOf(secret: string, code: string, ms: number): number | null {
   const now = stepAt(ms);
   // All three are computed whatever fits, so that time tells nothing.
-  const fitting = [now, now - 1, now + 1].filter((step) => isSame(codeOf(secret, step), code));
+  const fitting = [now, now - 1, now + 1].filter((step) => step >= 0 && isSame(codeOf(secret, step), code));
   return fitting[0] ?? null;
 }
 
