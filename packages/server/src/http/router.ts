@@ -126,7 +126,10 @@ function server(options: RouterOptions): (route: Route, matched: Matched) => Pro
       reply: { headers: new Headers() },
     };
     const value = await handle(call);
-    return answerOf({ endpoint, value, reply: call.reply }, checkAnswers);
+    const answer = answerOf({ endpoint, value, reply: call.reply }, checkAnswers);
+    // A stream that nobody will read would stay open.
+    if (request.method === "HEAD") await answer.body?.cancel();
+    return answer;
   };
 }
 
@@ -147,10 +150,7 @@ function finisher({ publicUrl, documentation, isStopping }: RouterOptions): Fini
     headers.append("Vary", Vary);
     headers.set("Request-Id", exchange.id);
     if (isStopping?.() === true) headers.set("Connection", "close");
-    if (request.method !== "HEAD") return response;
-    // A stream that nobody will read would stay open.
-    await response.body?.cancel();
-    return new Response(null, response);
+    return request.method === "HEAD" ? new Response(null, response) : response;
   };
 }
 
