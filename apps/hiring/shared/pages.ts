@@ -6,8 +6,13 @@ export const pages = [
   "/verify",
   "/reset",
   "/new",
+  "/invite",
+  "/account",
   "/:org",
   "/:org/jobs",
   "/:org/members",
+  "/:org/teams",
+  "/:org/settings",
+  "/:org/settings/roles",
   "/:org/settings/audit",
 ] as const;

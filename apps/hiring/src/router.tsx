@@ -7,11 +7,19 @@ import {
   retainSearchParams,
 } from "@tanstack/react-router";
 import { mayIn } from "./data/place.ts";
-import { jobsQuery, eventsQuery, membersQuery, categoriesQuery } from "./data/queries.ts";
+import {
+  invitationsQuery,
+  membersQuery,
+  rolesQuery,
+  settingsQuery,
+  teamsQuery,
+} from "./data/belonging-queries.ts";
+import { jobsQuery, eventsQuery, categoriesQuery } from "./data/queries.ts";
 import { queryClient, warm } from "./data/query-client.ts";
 import { accountIn, landingPath, ownPath, rememberAccount, whoIsHere } from "./data/who.ts";
 import { jobsFilterFrom } from "./jobs/jobs-filter.ts";
 import { OrganizationLayout } from "./layout/organization-layout.tsx";
+import { membersSearchFrom } from "./members/members-search.ts";
 import { ErrorPage } from "./refusals/error-page.tsx";
 import { NothingHere } from "./refusals/nothing-here.tsx";
 
@@ -68,6 +76,25 @@ const create = createRoute({
   component: lazyRouteComponent(() => import("./account/new-page.tsx"), "NewPage"),
 });
 
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: "/invite",
+  // What the page says depends on who is signed in.
+  beforeLoad: async () => void (await whoIsHere()),
+  component: lazyRouteComponent(() => import("./account/invite-page.tsx"), "InvitePage"),
+});
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: "/account",
+  validateSearch: ({ account: chosen }: Record<string, unknown>): { account?: string } =>
+    typeof chosen === "string" ? { account: chosen } : {},
+  beforeLoad: async ({ location }) => {
+    if ((await whoIsHere()).length === 0) signInFirst(location.href);
+  },
+  component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
+});
+
 const organization = createRoute({
   getParentRoute: () => root,
   path: "/$org",
@@ -106,8 +133,38 @@ const jobs = createRoute({
 const members = createRoute({
   getParentRoute: () => organization,
   path: "/members",
-  loader: ({ context: { place } }) => warm(queryClient.infiniteQuery(membersQuery(place))),
+  validateSearch: membersSearchFrom,
+  loaderDeps: ({ search: { search, role, team } }) => ({ search, role, team }),
+  loader: ({ context: { place }, deps }) => {
+    warm(queryClient.infiniteQuery(membersQuery(place, deps)));
+    warm(queryClient.query(rolesQuery(place)));
+    warm(queryClient.infiniteQuery(teamsQuery(place)));
+    if (mayIn(place, "invitation:read")) warm(queryClient.infiniteQuery(invitationsQuery(place)));
+  },
   component: lazyRouteComponent(() => import("./members/members-page.tsx"), "MembersPage"),
+});
+
+const teams = createRoute({
+  getParentRoute: () => organization,
+  path: "/teams",
+  validateSearch: ({ team }: Record<string, unknown>): { team?: string | undefined } =>
+    typeof team === "string" ? { team } : {},
+  loader: ({ context: { place } }) => warm(queryClient.infiniteQuery(teamsQuery(place))),
+  component: lazyRouteComponent(() => import("./teams/teams-page.tsx"), "TeamsPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => organization,
+  path: "/settings",
+  loader: ({ context: { place } }) => warm(queryClient.query(settingsQuery(place))),
+  component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
+});
+
+const roles = createRoute({
+  getParentRoute: () => organization,
+  path: "/settings/roles",
+  loader: ({ context: { place } }) => warm(queryClient.query(rolesQuery(place))),
+  component: lazyRouteComponent(() => import("./settings/roles-page.tsx"), "RolesPage"),
 });
 
 const audit = createRoute({
@@ -131,7 +188,9 @@ export const router = createRouter({
     verify,
     reset,
     create,
-    organization.addChildren([overview, jobs, members, audit]),
+    invite,
+    account,
+    organization.addChildren([overview, jobs, members, teams, settings, roles, audit]),
   ]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,

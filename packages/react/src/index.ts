@@ -1,14 +1,29 @@
+export { AcceptInvitation, type AcceptInvitationProps } from "./accept-invitation/accept-invitation.tsx";
 export { AccountMenu, type AccountMenuProps } from "./account-menu/account-menu.tsx";
+export { AccountSettings, type AccountSettingsProps } from "./account-settings/account-settings.tsx";
 export { organizationColor, organizationHue, organizationStyle } from "./appearance/organization-color.ts";
 export {
   CreateOrganization,
   type CreateOrganizationProps,
 } from "./create-organization/create-organization.tsx";
+export { Invitations, type InvitationsProps } from "./invitations/invitations.tsx";
+export { InviteButton, type InviteButtonProps } from "./invitations/invite-button.tsx";
+export type { Listing } from "./list/listing.ts";
+export type { MembersFilter } from "./members/member-filters.tsx";
+export { Members, type MembersProps } from "./members/members.tsx";
 export { english, type Messages } from "./messages/messages.ts";
 export { useMessages, type MessageOverrides } from "./messages/messages-provider.tsx";
 export { problemText } from "./messages/problem-text.ts";
 export { organizationIcon } from "./organization-mark/organization-icon.ts";
 export { OrganizationMark, type OrganizationMarkProps } from "./organization-mark/organization-mark.tsx";
+export {
+  OrganizationSettings,
+  type OrganizationSettingsProps,
+} from "./organization-settings/organization-settings.tsx";
+export {
+  RestoreOrganization,
+  type RestoreOrganizationProps,
+} from "./organization-settings/restore-organization.tsx";
 export {
   OrganizationSwitcher,
   type OrganizationSwitcherProps,
@@ -28,3 +43,6 @@ export {
 } from "./provider/organization-provider.tsx";
 export { useMe } from "./provider/use-me.ts";
 export { useOrganization, type UsedOrganization } from "./provider/use-organization.ts";
+export { useRefusal } from "./provider/use-refusal.ts";
+export { CreateRoleButton, Roles, type RolesListing, type RolesProps } from "./roles/roles.tsx";
+export { CreateTeamButton, Teams, type TeamsProps } from "./teams/teams.tsx";

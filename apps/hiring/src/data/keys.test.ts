@@ -6,20 +6,25 @@ const globex = keysOf({ account: "olivia", organization: "globex" });
 const asNia = keysOf({ account: "nia", organization: "acme" });
 
 test("every key begins with the account and the organization that it belongs to", () => {
-  for (const key of [acme.allJobs, acme.jobs({}), acme.categories, acme.members, acme.events(undefined)]) {
+  const keys = [
+    ...[acme.allJobs, acme.jobs({}), acme.categories, acme.events(undefined), acme.settings],
+    ...[acme.members({}), acme.invitations, acme.teams, acme.teamMembers("t"), acme.roles],
+  ];
+  for (const key of keys) {
     expect(key.slice(0, 3)).toEqual(acme.everything);
   }
 });
 
 test("no key of one place is a key of another", () => {
-  expect(acme.members).not.toEqual(globex.members);
-  expect(acme.members).not.toEqual(asNia.members);
+  expect(acme.members({})).not.toEqual(globex.members({}));
+  expect(acme.members({})).not.toEqual(asNia.members({}));
 });
 
 test("each filter has a key of its own, below that of all jobs", () => {
   expect(acme.jobs({ status: "draft" })).not.toEqual(acme.jobs({ status: "closed" }));
   expect(acme.jobs({})).toEqual(acme.jobs({ status: undefined, category: undefined }));
   expect(acme.jobs({ category: "c" }).slice(0, 4)).toEqual(acme.allJobs);
+  expect(acme.members({ role: "x" })).not.toEqual(acme.members({ team: "x" }));
 });
 
 test("there is no key without an account and an organization", () => {

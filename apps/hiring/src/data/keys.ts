@@ -1,5 +1,8 @@
+import type { MembersFilter } from "@guildhall/react";
 import type { JobStatus } from "../../shared/endpoints.ts";
 import type { Place } from "./place.ts";
+
+export type { MembersFilter };
 
 /** Which jobs are shown. */
 export interface JobsFilter {
@@ -21,7 +24,13 @@ export function keysOf({ account, organization }: Place) {
     jobs: ({ status, category }: JobsFilter) =>
       [...here, "jobs", { status: status ?? null, category: category ?? null }] as const,
     categories: [...here, "categories"] as const,
-    members: [...here, "members"] as const,
+    members: ({ search, role, team }: MembersFilter) =>
+      [...here, "members", { search: search ?? null, role: role ?? null, team: team ?? null }] as const,
+    invitations: [...here, "invitations"] as const,
+    teams: [...here, "teams"] as const,
+    teamMembers: (team: string) => [...here, "teams", team] as const,
+    roles: [...here, "roles"] as const,
+    settings: [...here, "settings"] as const,
     events: (type: string | undefined) => [...here, "events", { type: type ?? null }] as const,
   };
 }

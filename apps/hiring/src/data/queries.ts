@@ -3,9 +3,9 @@ import { keysOf, type JobsFilter } from "./keys.ts";
 import { inside, type Place } from "./place.ts";
 
 /** What is kept of a list: its pages, one after the other. */
-const paged = {
+export const paged = {
   initialPageParam: undefined as string | undefined,
-  getNextPageParam: (last: { readonly next: string | null }) => last.next ?? undefined,
+  getNextPageParam: (last: { readonly next: string | null }): string | undefined => last.next ?? undefined,
 };
 
 /** The jobs of a place, the newest first. */
@@ -31,19 +31,6 @@ export function categoriesQuery(place: Place) {
   });
 }
 
-/** The members of a place, who joined first first. */
-export function membersQuery(place: Place) {
-  return infiniteQueryOptions({
-    ...paged,
-    queryKey: keysOf(place).members,
-    queryFn: async ({ pageParam, signal }) =>
-      (await inside(place)).call("GET /api/organizations/:org/members", {
-        query: { limit: 100, ...given({ after: pageParam }) },
-        signal,
-      }),
-  });
-}
-
 /** What happened in a place, the latest first. */
 export function eventsQuery(place: Place, type: string | undefined) {
   return infiniteQueryOptions({
@@ -60,7 +47,7 @@ export function eventsQuery(place: Place, type: string | undefined) {
 type Given<Values> = { [Key in keyof Values]?: Exclude<Values[Key], undefined> };
 
 /** Leaves out what is undefined: a query says only what it asks for. */
-function given<Values extends object>(values: Values): Given<Values> {
+export function given<Values extends object>(values: Values): Given<Values> {
   return Object.fromEntries(
     Object.entries(values).filter(([, value]) => value !== undefined),
   ) as Given<Values>;

@@ -11,6 +11,7 @@ export function AccountCorner({ place }: { readonly place: Place }): ReactElemen
     <div className="account-corner">
       <AccountMenu
         account={place.account}
+        accountHref={`/account?account=${place.account}`}
         addAccountHref="/sign-in?add=true"
         onFollow={(href) => router.history.push(href)}
       />

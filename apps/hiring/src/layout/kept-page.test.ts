@@ -3,6 +3,9 @@ import { keptPage } from "./kept-page.ts";
 
 test.each([
   ["/acme/members", "member", "members"],
+  ["/acme/teams", "member", "teams"],
+  ["/acme/settings", "member", "settings"],
+  ["/acme/settings/roles", "member", "settings/roles"],
   ["/acme/settings/audit", "owner", "settings/audit"],
   ["/acme/settings/audit", "member", "jobs"],
   ["/acme/jobs", "owner", "jobs"],

@@ -1,6 +1,9 @@
 // What every organization has, and who may see it there. Anything else leads to the jobs.
 const kept: Readonly<Record<string, (role: string) => boolean>> = {
   members: () => true,
+  teams: () => true,
+  settings: () => true,
+  "settings/roles": () => true,
   "settings/audit": (role) => role === "owner" || role === "admin",
 };
 

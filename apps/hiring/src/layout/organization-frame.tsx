@@ -1,5 +1,5 @@
 import { organizationColor, usePermission } from "@guildhall/react";
-import { Briefcase, ScrollText, Users, type LucideIcon } from "lucide-react";
+import { Briefcase, ScrollText, Settings, Users, UsersRound, type LucideIcon } from "lucide-react";
 import { Link } from "@tanstack/react-router";
 import { Fragment, type ReactElement, type ReactNode } from "react";
 import type { Place } from "../data/place.ts";
@@ -47,16 +47,18 @@ function Navigation({ place }: { readonly place: Place }): ReactElement {
     <nav className="navigation" aria-label="Organization">
       <NavigationLink place={place} to="/$org/jobs" icon={Briefcase} name="Jobs" />
       <NavigationLink place={place} to="/$org/members" icon={Users} name="Members" />
+      <NavigationLink place={place} to="/$org/teams" icon={UsersRound} name="Teams" />
       {mayReadEvents && (
         <NavigationLink place={place} to="/$org/settings/audit" icon={ScrollText} name="Audit log" />
       )}
+      <NavigationLink place={place} to="/$org/settings" icon={Settings} name="Settings" />
     </nav>
   );
 }
 
 function NavigationLink(props: {
   readonly place: Place;
-  readonly to: "/$org/jobs" | "/$org/members" | "/$org/settings/audit";
+  readonly to: "/$org/jobs" | "/$org/members" | "/$org/teams" | "/$org/settings" | "/$org/settings/audit";
   readonly icon: LucideIcon;
   readonly name: string;
 }): ReactElement {

@@ -5,6 +5,8 @@ import { keysOf } from "../data/keys.ts";
 import type { Place } from "../data/place.ts";
 import { queryClient } from "../data/query-client.ts";
 import { Covered } from "../refusals/covered.tsx";
+import { Locked } from "../refusals/locked.tsx";
+import { Moved } from "../refusals/moved.tsx";
 import { NothingHere } from "../refusals/nothing-here.tsx";
 import { OrganizationFrame } from "./organization-frame.tsx";
 import { useListedOrganization, usePlace } from "./use-place.ts";
@@ -22,12 +24,16 @@ export function OrganizationLayout(): ReactElement {
 function Inside({ place }: { readonly place: Place }): ReactElement {
   const { state, client } = useCurrentOrganization();
   const me = useMe();
+  const listed = useListedOrganization(place);
   const known = useLastKnown(place);
   const wasClosed = state.status === "idle" && known?.wasOpen === true;
   useDropWhenEnded(place, wasClosed || state.status === "refused");
 
   const isSignedIn = me.accounts.some(({ user }) => user.id === place.account);
   if (me.status === "ready" && !isSignedIn) return <Leave />;
+  const movedTo = state.problem?.code === "organization_moved" ? state.problem.slug : undefined;
+  if (movedTo !== undefined) return <Moved place={place} to={movedTo} />;
+  if (listed?.session === "locked") return <Locked place={place} organization={listed} />;
   // Nothing is said of an organization before the server has said that it is there.
   if (!known && state.status !== "refused") return <main aria-busy="true" />;
   if (state.status === "refused" && !known) return <NothingHere />;

@@ -1,120 +1,74 @@
-import { useMessages } from "@guildhall/react";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import type { Member } from "@guildhall/protocol";
-import type { ReactElement, ReactNode } from "react";
-import { membersQuery } from "../data/queries.ts";
+import { InviteButton, Members, usePermission, type MembersFilter } from "@guildhall/react";
+import type { Role, Team } from "@guildhall/protocol";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { useCallback, useEffect, type ReactElement } from "react";
+import { listingOf } from "../data/listing.ts";
+import { membersQuery, refreshPlace, rolesQuery, teamsQuery } from "../data/belonging-queries.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { usePlace } from "../layout/use-place.ts";
-import { Avatar } from "../parts/avatar.tsx";
-import { Bone, ListProblem, LoadMore } from "../parts/list-states.tsx";
-import { Moment } from "../parts/moment.tsx";
+import { PendingInvitations } from "./pending-invitations.tsx";
+import { PeopleViews } from "./people-views.tsx";
 
-/** Who belongs to the organization. */
+const route = getRouteApi("/$org/members");
+
+/** Who belongs to the organization, and who was invited. */
 export function MembersPage(): ReactElement {
-  return (
-    <>
-      <PageHeader title="Members" />
-      <MembersList />
-    </>
-  );
-}
-
-function MembersList(): ReactElement {
   const place = usePlace();
-  const query = useInfiniteQuery(membersQuery(place));
-  if (query.isPending) return <MembersBones />;
-  if (query.isError && !query.data) {
-    return <ListProblem what="the members" error={query.error} onRetry={() => void query.refetch()} />;
-  }
-  const members = query.data.pages.flatMap(({ items }) => items);
+  const { view } = route.useSearch();
+  const mayReadInvitations = usePermission("invitation:read");
+  const roles = useQuery(rolesQuery(place)).data?.items ?? [];
+  const teams = listingOf(useInfiniteQuery(teamsQuery(place))).items;
+  const queries = useQueryClient();
+  const refresh = (): void => refreshPlace(queries, place);
   return (
     <>
-      <Table>
-        {members.map((member) => (
-          <MemberRow key={member.user.id} member={member} isSelf={member.user.id === place.account} />
-        ))}
-      </Table>
-      <LoadMore
-        hasMore={query.hasNextPage}
-        isLoading={query.isFetchingNextPage}
-        onLoad={() => void query.fetchNextPage()}
-      />
+      <PageHeader title="Members">
+        <InviteButton roles={roles} teams={teams} onChange={refresh} />
+      </PageHeader>
+      {view === "pending" && mayReadInvitations ? (
+        <PendingInvitations roles={roles} onChange={refresh} />
+      ) : (
+        <MembersList roles={roles} teams={teams} onChange={refresh} />
+      )}
     </>
   );
 }
 
-function MemberRow({ member, isSelf }: { readonly member: Member; readonly isSelf: boolean }): ReactElement {
-  const { user, role, joinedAt } = member;
-  const { roles } = useMessages();
-  return (
-    <tr>
-      <td className="cell-main">
-        <div className="person">
-          <Avatar name={user.name} />
-          <span className="person-name">
-            {user.name}
-            {isSelf && <span className="muted"> (you)</span>}
-          </span>
-          <span className="person-aside">{user.email}</span>
-        </div>
-      </td>
-      <td className="wide-only">{user.email}</td>
-      <td>{roles[role] ?? role}</td>
-      <td className="cell-time wide-only">
-        <Moment instant={joinedAt} />
-      </td>
-    </tr>
-  );
-}
-
-function MembersBones(): ReactElement {
-  return (
-    <Table isBusy>
-      {["9rem", "7rem", "8rem", "10rem", "7.5rem"].map((width) => (
-        <tr key={width}>
-          <td className="cell-main">
-            <div className="person">
-              <span className="avatar bone" />
-              <Bone width={width} />
-            </div>
-          </td>
-          <td className="wide-only">
-            <Bone width="11rem" />
-          </td>
-          <td>
-            <Bone width="3.5rem" />
-          </td>
-          <td className="cell-time wide-only">
-            <Bone width="5rem" />
-          </td>
-        </tr>
-      ))}
-    </Table>
-  );
-}
-
-function Table({
-  isBusy = false,
-  children,
-}: {
-  readonly isBusy?: boolean;
-  readonly children: ReactNode;
+function MembersList(props: {
+  readonly roles: readonly Role[];
+  readonly teams: readonly Team[];
+  readonly onChange: () => void;
 }): ReactElement {
-  return (
-    <table className="table members-table" aria-busy={isBusy || undefined} aria-label="Members">
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col" className="wide-only">
-            E-mail address
-          </th>
-          <th scope="col">Role</th>
-          <th scope="col" className="cell-time wide-only">
-            Joined
-          </th>
-        </tr>
-      </thead>
-      <tbody>{children}</tbody>
-    </table>
+  const place = usePlace();
+  const router = useRouter();
+  const navigate = route.useNavigate();
+  const { search, role, team } = route.useSearch();
+  const filter: MembersFilter = { search, role, team };
+  const list = listingOf(useInfiniteQuery(membersQuery(place, filter)));
+  useForgetUnknownTeam(props.teams, team);
+  const onFilter = useCallback(
+    (next: MembersFilter) => void navigate({ search: (rest) => ({ ...rest, ...next }), replace: true }),
+    [navigate],
   );
+  return (
+    <Members
+      {...props}
+      list={list}
+      filter={filter}
+      onFilter={onFilter}
+      onLeave={() => void router.navigate({ to: "/" })}
+    >
+      <PeopleViews view="members" />
+    </Members>
+  );
+}
+
+/** A team that is gone, or was another organization's, finds nobody: the filter forgets it. */
+function useForgetUnknownTeam(teams: readonly Team[], team: string | undefined): void {
+  const navigate = route.useNavigate();
+  const isUnknown = team !== undefined && teams.length > 0 && !teams.some(({ id }) => id === team);
+  useEffect(() => {
+    if (isUnknown) void navigate({ search: (rest) => ({ ...rest, team: undefined }), replace: true });
+  }, [isUnknown, navigate]);
 }

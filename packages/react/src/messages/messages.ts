@@ -1,4 +1,13 @@
 import type { ProblemCode } from "@guildhall/protocol";
+import { invitationsInEnglish, membersInEnglish, teamsInEnglish } from "./belonging.ts";
+import {
+  acceptInEnglish,
+  accountInEnglish,
+  permissionsInEnglish,
+  resourcesInEnglish,
+  roleMatrixInEnglish,
+  settingsInEnglish,
+} from "./settings.ts";
 
 /** Every text that the components show, in one table; a function where a text holds something. */
 export interface Messages {
@@ -43,7 +52,27 @@ export interface Messages {
     readonly retry: string;
     readonly offline: string;
     readonly unexpected: string;
+    readonly cancel: string;
+    readonly close: string;
+    readonly more: string;
+    readonly notLoaded: string;
+    /** Why a control is off: the role of the person does not permit it. */
+    readonly notPermitted: (role: string) => string;
+    readonly notReady: string;
+    readonly typeFirst: (text: string) => string;
   };
+  readonly members: Readonly<typeof membersInEnglish>;
+  readonly invitations: Readonly<typeof invitationsInEnglish>;
+  readonly teams: Readonly<typeof teamsInEnglish>;
+  readonly roleMatrix: Readonly<typeof roleMatrixInEnglish>;
+  readonly settings: Readonly<typeof settingsInEnglish>;
+  /** The page that an invitation opens. */
+  readonly accept: Readonly<typeof acceptInEnglish>;
+  readonly account: Readonly<typeof accountInEnglish>;
+  /** What each permission lets somebody do; one without an entry is called by its own name. */
+  readonly permissions: Readonly<Record<string, string>>;
+  /** What each resource is called; one without an entry is called by its own name. */
+  readonly resources: Readonly<Record<string, string>>;
   /** What each role is called; a role without an entry is called by its own name. */
   readonly roles: Readonly<Record<string, string>>;
   /** What each plan is called; a plan without an entry is called by its own name. */
@@ -96,7 +125,23 @@ export const english: Messages = {
     retry: "Try again",
     offline: "The server could not be reached. Check your connection.",
     unexpected: "Something went wrong.",
+    cancel: "Cancel",
+    close: "Close",
+    more: "Show more",
+    notLoaded: "This could not be loaded",
+    notPermitted: (role) => `Your role, ${role.toLowerCase()}, does not permit this`,
+    notReady: "Not before you are in the organization",
+    typeFirst: (text) => `Type ${text} first`,
   },
+  members: membersInEnglish,
+  invitations: invitationsInEnglish,
+  teams: teamsInEnglish,
+  roleMatrix: roleMatrixInEnglish,
+  settings: settingsInEnglish,
+  accept: acceptInEnglish,
+  account: accountInEnglish,
+  permissions: permissionsInEnglish,
+  resources: resourcesInEnglish,
   roles: { owner: "Owner", admin: "Admin", member: "Member" },
   plans: { free: "Free" },
   sessions: { locked: "Cannot be entered now" },

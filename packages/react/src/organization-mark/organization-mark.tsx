@@ -4,21 +4,29 @@ import { initials } from "./initials.ts";
 
 /** What `OrganizationMark` takes. */
 export interface OrganizationMarkProps {
-  readonly organization: { readonly id: string; readonly name: string };
+  readonly organization: {
+    readonly id: string;
+    readonly name: string;
+    /** The path of its logo; without one its initials are shown. */
+    readonly logo?: string | null | undefined;
+  };
   /** Edge in CSS pixels; default 20. */
   readonly size?: number;
   readonly className?: string | undefined;
 }
 
-/** The mark of an organization: its initials on the colour of its id. Silent to a screen reader: the name is beside it. */
+/** The mark of an organization: its logo, else its initials on the colour of its id. Silent to a screen reader: the name is beside it. */
 export function OrganizationMark(props: OrganizationMarkProps): ReactElement {
   const { organization, size = 20, className = "" } = props;
+  const logo = organization.logo ?? null;
   return (
     <span
       aria-hidden="true"
       className={`gh-organization-mark ${className}`.trimEnd()}
-      data-initials={initials(organization.name)}
+      data-initials={logo === null ? initials(organization.name) : undefined}
       style={{ ...organizationStyle(organization.id), inlineSize: size, fontSize: size }}
-    />
+    >
+      {logo !== null && <img className="gh-organization-logo" src={logo} alt="" />}
+    </span>
   );
 }

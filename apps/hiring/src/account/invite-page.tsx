@@ -1,0 +1,28 @@
+import { AcceptInvitation } from "@guildhall/react";
+import { Link, useLocation, useRouter } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { rememberAccount } from "../data/who.ts";
+import { useIdentity } from "../layout/use-identity.ts";
+
+/** What the link in an invitation opens. What it carries stays behind the `#`. */
+export function InvitePage(): ReactElement {
+  const fragment = useLocation({ select: ({ hash }) => hash });
+  const router = useRouter();
+  useIdentity("Invitation", null);
+  const land = (organization: string, account: string): void => {
+    rememberAccount(organization, account);
+    // The secret is used up: going back does not lead to it.
+    void router.navigate({ to: "/$org/jobs", params: { org: organization }, replace: true });
+  };
+  return (
+    <main className="outside">
+      <div className="outside-column">
+        <p className="wordmark">Guildhall Hiring</p>
+        <AcceptInvitation fragment={fragment} onJoin={land} />
+        <div className="below">
+          <Link to="/">Go to my organizations</Link>
+        </div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,42 @@
+import { useMessages, usePermission } from "@guildhall/react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { invitationsQuery } from "../data/belonging-queries.ts";
+import { listingOf } from "../data/listing.ts";
+import { usePlace } from "../layout/use-place.ts";
+
+/** The two views of who is in: the members, and beside them the counted invitations that nobody has answered. */
+export function PeopleViews({ view }: { readonly view: "members" | "pending" }): ReactElement | null {
+  const { members } = useMessages();
+  const mayRead = usePermission("invitation:read");
+  const { organization } = usePlace();
+  if (!mayRead) return null;
+  return (
+    <nav className="segments" aria-label={members.view}>
+      <Link
+        to="/$org/members"
+        params={{ org: organization }}
+        className="segment"
+        aria-current={view === "members" ? "page" : undefined}
+      >
+        {members.label}
+      </Link>
+      <Link
+        to="/$org/members"
+        params={{ org: organization }}
+        search={{ view: "pending" }}
+        className="segment"
+        aria-current={view === "pending" ? "page" : undefined}
+      >
+        <PendingCount />
+      </Link>
+    </nav>
+  );
+}
+
+function PendingCount(): ReactElement {
+  const { invitations } = useMessages();
+  const list = listingOf(useInfiniteQuery(invitationsQuery(usePlace())));
+  return <>{invitations.pending(list.items.length, list.hasMore)}</>;
+}

@@ -1,0 +1,29 @@
+import { OrganizationMark, RestoreOrganization, useMessages } from "@guildhall/react";
+import type { OwnOrganization } from "@guildhall/protocol";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import type { Place } from "../data/place.ts";
+import { useIdentity } from "../layout/use-identity.ts";
+
+/** Shown in place of an organization that is being deleted: until when, and to owners the way back. */
+export function Locked(props: {
+  readonly place: Place;
+  readonly organization: OwnOrganization;
+}): ReactElement {
+  const { place, organization } = props;
+  const { settings } = useMessages();
+  const title = settings.restoreTitle(organization.name);
+  useIdentity(title, organization);
+  return (
+    <main className="outside">
+      <div className="outside-column">
+        <OrganizationMark organization={organization} size={40} />
+        <h1>{title}</h1>
+        <RestoreOrganization organization={organization} account={place.account} />
+        <div className="below">
+          <Link to="/new">Create another organization</Link>
+        </div>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,132 @@
+import { ProblemError } from "@guildhall/client";
+import { useEffect, useState, type ReactElement, type ReactNode } from "react";
+import { ActionButton } from "../form/action-button.tsx";
+import { useMessages } from "../messages/messages-provider.tsx";
+import type { Messages } from "../messages/messages.ts";
+import { problemText } from "../messages/problem-text.ts";
+import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { invitationLinkFrom, type InvitationLink } from "./invitation-link.ts";
+import { OfferCard } from "./offer-card.tsx";
+import type { Offer } from "./standing.ts";
+
+/** What `AcceptInvitation` takes. */
+export interface AcceptInvitationProps {
+  /** What stands behind the `#` of the link. */
+  readonly fragment: string;
+  /** Called when the person is in: the slug of the organization and the id of the user. `me` knows it already. */
+  readonly onJoin: (organization: string, account: string) => void;
+  readonly className?: string | undefined;
+}
+
+/**
+ * What the link in an invitation opens: says who invites whom to what, and lets the invited person in, signed in, signed
+ * out, new, or signed in as somebody else. Reading it changes nothing.
+ */
+export function AcceptInvitation({ fragment, onJoin, className = "" }: AcceptInvitationProps): ReactElement {
+  const link = invitationLinkFrom(fragment);
+  const { accept: texts } = useMessages();
+  return (
+    <div className={`gh-accept ${className}`.trimEnd()}>
+      {link === null ? (
+        <Verdict title={texts.incompleteTitle} text={texts.incompleteText} />
+      ) : (
+        <Invited key={link.id} link={link} onJoin={onJoin} />
+      )}
+    </div>
+  );
+}
+
+type Reading =
+  | { readonly status: "reading" }
+  | { readonly status: "offered"; readonly offer: Offer }
+  | { readonly status: "refused"; readonly error: unknown };
+
+function Invited(props: {
+  readonly link: InvitationLink;
+  readonly onJoin: AcceptInvitationProps["onJoin"];
+}): ReactElement {
+  const { link, onJoin } = props;
+  const messages = useMessages();
+  const texts = messages.accept;
+  const [reading, setReading] = useState<Reading>({ status: "reading" });
+  const [attempt, setAttempt] = useState(0);
+  const [isDeclined, setDeclined] = useState(false);
+  const client = useGuildhall();
+  useEffect(() => {
+    const giveUp = new AbortController();
+    const { id: invitation, secret } = link;
+    client
+      .call("POST /api/invitations/:invitation/viewing", {
+        parameters: { invitation },
+        body: { secret },
+        signal: giveUp.signal,
+      })
+      .then((offer) => setReading({ status: "offered", offer }))
+      .catch((error: unknown) => {
+        if (!giveUp.signal.aborted) setReading({ status: "refused", error });
+      });
+    return () => giveUp.abort();
+    // The same link is read once; another attempt reads it again.
+  }, [client, link.id, link.secret, attempt]);
+
+  const refuse = (error: unknown): void => setReading({ status: "refused", error });
+  if (reading.status === "reading") return <p role="status">{texts.loading}</p>;
+  if (reading.status === "refused") {
+    const verdict = verdictOn(reading.error, messages);
+    return (
+      <Verdict title={verdict.title} text={verdict.text}>
+        {verdict.canRetry && (
+          <ActionButton onClick={() => setAttempt((count) => count + 1)}>
+            {messages.general.retry}
+          </ActionButton>
+        )}
+      </Verdict>
+    );
+  }
+  const { offer } = reading;
+  if (isDeclined)
+    return <Verdict title={texts.declinedTitle} text={texts.declinedText(offer.organization.name)} />;
+  return (
+    <OfferCard
+      link={link}
+      offer={offer}
+      onJoin={onJoin}
+      onRefuse={refuse}
+      onDecline={() => setDeclined(true)}
+    />
+  );
+}
+
+/** What is said instead of an offer. */
+function Verdict(props: {
+  readonly title: string;
+  readonly text: string;
+  readonly children?: ReactNode;
+}): ReactElement {
+  return (
+    <>
+      <h1 className="gh-accept-title">{props.title}</h1>
+      <p className="gh-muted">{props.text}</p>
+      {props.children}
+    </>
+  );
+}
+
+interface VerdictWords {
+  readonly title: string;
+  readonly text: string;
+  readonly canRetry: boolean;
+}
+
+function verdictOn(error: unknown, messages: Messages): VerdictWords {
+  const { accept: texts } = messages;
+  const code = error instanceof ProblemError ? error.code : null;
+  if (code === "invitation_expired") return final(texts.expiredTitle, texts.expiredText);
+  if (code === "invitation_void") return final(texts.voidTitle, texts.voidText);
+  if (code === "not_found" || code === "invalid_request") return final(texts.goneTitle, texts.goneText);
+  return { title: texts.failedTitle, text: problemText(messages, error), canRetry: true };
+}
+
+function final(title: string, text: string): VerdictWords {
+  return { title, text, canRetry: false };
+}

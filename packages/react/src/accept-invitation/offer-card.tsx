@@ -1,0 +1,153 @@
+import { ProblemError } from "@guildhall/client";
+import type { ProblemCode } from "@guildhall/protocol";
+import { useState, type ReactElement } from "react";
+import { ActionButton } from "../form/action-button.tsx";
+import { Failure } from "../form/failure.tsx";
+import { useAction } from "../form/use-action.ts";
+import { dayText } from "../list/day.tsx";
+import { useMessages } from "../messages/messages-provider.tsx";
+import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { useMe } from "../provider/use-me.ts";
+import type { InvitationLink } from "./invitation-link.ts";
+import { InvitedSignIn } from "./invited-sign-in.tsx";
+import { InvitedSignUp } from "./invited-sign-up.tsx";
+import { standingOf, type InvitationStanding, type Offer } from "./standing.ts";
+
+/** What the card takes. */
+export interface OfferCardProps {
+  readonly link: InvitationLink;
+  readonly offer: Offer;
+  readonly onJoin: (organization: string, account: string) => void;
+  /** Called when the invitation turned out not to hold any more. */
+  readonly onRefuse: (error: unknown) => void;
+  readonly onDecline: () => void;
+}
+
+/** What was offered, and how whoever is here can take it. */
+export function OfferCard(props: OfferCardProps): ReactElement {
+  const { link, offer, onJoin, onRefuse, onDecline } = props;
+  const { accept: texts, roles } = useMessages();
+  const { accounts } = useMe();
+  const client = useGuildhall();
+  // Who joins becomes a member while this page is open: what it says does not change under their hands.
+  const [isJoining, setJoining] = useState<InvitationStanding | null>(null);
+  const standing = isJoining ?? standingOf(offer, accounts);
+  const { organization, email } = offer;
+  const endsHere = (error: unknown): never => {
+    if (error instanceof ProblemError && ending.includes(error.code)) onRefuse(error);
+    throw error;
+  };
+  const accept = async (account: string): Promise<void> => {
+    const { id: invitation, secret } = link;
+    setJoining(standing);
+    try {
+      await client.call("POST /api/invitations/:invitation/acceptance", {
+        parameters: { invitation },
+        body: { secret },
+        account,
+      });
+    } catch (error) {
+      setJoining(null);
+      if (!(error instanceof ProblemError && error.code === "already_member")) endsHere(error);
+    }
+    await client.refreshMe();
+    onJoin(organization.slug, account);
+  };
+  if (standing.kind === "member") {
+    const { user } = standing.account;
+    return (
+      <>
+        <h1 className="gh-accept-title">{texts.memberTitle(organization.name)}</h1>
+        <p className="gh-muted">{texts.memberText(email)}</p>
+        <ActionButton tone="primary" onClick={() => onJoin(organization.slug, user.id)}>
+          {texts.open(organization.name)}
+        </ActionButton>
+      </>
+    );
+  }
+  return (
+    <>
+      <header className="gh-accept-offer">
+        <h1 className="gh-accept-title">{texts.title(organization.name)}</h1>
+        <p>{texts.offer(offer.invitedBy, organization.name, roles[offer.role] ?? offer.role)}</p>
+        <p className="gh-muted">{texts.forWhom(email, dayText(offer.expiresAt))}</p>
+      </header>
+      {"others" in standing && standing.others.length > 0 && (
+        <p className="gh-notice">
+          {texts.wrongAccount(standing.others.map(({ user }) => user.email).join(", "), email)}
+        </p>
+      )}
+      {standing.kind === "invited" && (
+        <AcceptButton
+          name={standing.account.user.name}
+          organization={organization.name}
+          onAccept={() => accept(standing.account.user.id)}
+        />
+      )}
+      {standing.kind === "known" && <InvitedSignIn email={email} onSignedIn={accept} />}
+      {standing.kind === "unknown" && (
+        <InvitedSignUp
+          link={link}
+          onBegin={() => setJoining(standing)}
+          onRefuse={(error) => {
+            setJoining(null);
+            endsHere(error);
+          }}
+          onJoin={(account) => onJoin(organization.slug, account)}
+        />
+      )}
+      <DeclineButton link={link} onDecline={onDecline} onRefuse={onRefuse} />
+    </>
+  );
+}
+
+/** What ends an invitation for good, so that there is nothing to try again. */
+const ending: readonly ProblemCode[] = ["not_found", "invitation_expired", "invitation_void"];
+
+function AcceptButton(props: {
+  readonly name: string;
+  readonly organization: string;
+  readonly onAccept: () => Promise<void>;
+}): ReactElement {
+  const { accept: texts } = useMessages();
+  const accepting = useAction(props.onAccept);
+  return (
+    <div className="gh-form">
+      <p className="gh-muted">{texts.acceptAs(props.name)}</p>
+      <Failure text={accepting.failure} />
+      <ActionButton tone="primary" isBusy={accepting.isBusy} onClick={() => void accepting.run()}>
+        {texts.accept(props.organization)}
+      </ActionButton>
+    </div>
+  );
+}
+
+function DeclineButton({
+  link,
+  onDecline,
+  onRefuse,
+}: Pick<OfferCardProps, "link" | "onDecline" | "onRefuse">): ReactElement {
+  const { accept: texts } = useMessages();
+  const client = useGuildhall();
+  const declining = useAction(async () => {
+    const { id: invitation, secret } = link;
+    try {
+      await client.call("POST /api/invitations/:invitation/rejection", {
+        parameters: { invitation },
+        body: { secret },
+      });
+    } catch (error) {
+      if (error instanceof ProblemError && ending.includes(error.code)) onRefuse(error);
+      throw error;
+    }
+    onDecline();
+  });
+  return (
+    <div className="gh-accept-decline">
+      <ActionButton tone="bare" isBusy={declining.isBusy} onClick={() => void declining.run()}>
+        {texts.decline}
+      </ActionButton>
+      <Failure text={declining.failure} />
+    </div>
+  );
+}

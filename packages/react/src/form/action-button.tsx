@@ -1,0 +1,39 @@
+import { LoaderCircle } from "lucide-react";
+import type { ButtonHTMLAttributes, ReactElement, ReactNode } from "react";
+
+/** What `ActionButton` takes, beside all that HTML's button does. */
+export interface ActionButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  /** How much it stands out; default `quiet`. */
+  readonly tone?: "primary" | "quiet" | "danger" | "bare";
+  /** Its work is under way: it says so, and takes no second click. */
+  readonly isBusy?: boolean;
+  /** Why it can not be used; it then stays focusable, so that everybody can learn why. */
+  readonly refusal?: string | undefined;
+  readonly children: ReactNode;
+}
+
+/** A button that says when it works and why it does not. */
+export function ActionButton(props: ActionButtonProps): ReactElement {
+  const { tone = "quiet", isBusy = false, refusal, children, onClick, type = "button", ...rest } = props;
+  const isOff = isBusy || refusal !== undefined;
+  return (
+    <button
+      title={refusal}
+      {...rest}
+      type={type}
+      className="gh-button"
+      data-tone={tone}
+      data-disabled={isOff ? "" : undefined}
+      aria-disabled={isOff || undefined}
+      aria-busy={isBusy || undefined}
+      onClick={(event) => {
+        if (isOff) event.preventDefault();
+        else onClick?.(event);
+      }}
+    >
+      {isBusy && <LoaderCircle className="gh-spinner" size={14} aria-hidden />}
+      {children}
+      {refusal !== undefined && <span className="gh-hidden">{`. ${refusal}`}</span>}
+    </button>
+  );
+}

@@ -1,0 +1,65 @@
+import type { ReactElement, ReactNode } from "react";
+import { ActionButton } from "../form/action-button.tsx";
+import { useMessages } from "../messages/messages-provider.tsx";
+import { problemText } from "../messages/problem-text.ts";
+import type { Listing } from "./listing.ts";
+
+/** Said instead of a list that has nothing in it. */
+export function ListEmpty(props: {
+  readonly title: string;
+  readonly text: string;
+  readonly children?: ReactNode;
+}): ReactElement {
+  return (
+    <div className="gh-list-state">
+      <h2 className="gh-list-state-title">{props.title}</h2>
+      <p>{props.text}</p>
+      {props.children}
+    </div>
+  );
+}
+
+/** Said instead of a list that could not be loaded. */
+export function ListFailure({
+  list,
+}: {
+  readonly list: Pick<Listing<unknown>, "error" | "retry">;
+}): ReactElement {
+  const messages = useMessages();
+  return (
+    <div className="gh-list-state" role="alert">
+      <h2 className="gh-list-state-title">{messages.general.notLoaded}</h2>
+      <p>{problemText(messages, list.error)}</p>
+      <ActionButton onClick={list.retry}>{messages.general.retry}</ActionButton>
+    </div>
+  );
+}
+
+/** The button under a list that goes on. */
+export function ListMore({ list }: { readonly list: Listing<unknown> }): ReactElement | null {
+  const { general } = useMessages();
+  if (!list.hasMore) return null;
+  return (
+    <div className="gh-list-more">
+      <ActionButton isBusy={list.isLoadingMore} onClick={list.loadMore}>
+        {general.more}
+      </ActionButton>
+    </div>
+  );
+}
+
+/** Grey bars where the rows of a table will be; `columns` are the widths of the bars, as CSS lengths. */
+export function RowSkeletons(props: {
+  readonly rows: number;
+  readonly columns: readonly string[];
+}): readonly ReactElement[] {
+  return Array.from({ length: props.rows }, (_, row) => (
+    <tr key={row}>
+      {props.columns.map((width, column) => (
+        <td key={width} className={column > 0 && column < props.columns.length - 1 ? "gh-wide" : undefined}>
+          <span className="gh-skeleton gh-skeleton-line" style={{ inlineSize: width }} />
+        </td>
+      ))}
+    </tr>
+  ));
+}

@@ -1,0 +1,15 @@
+import type { Permission } from "@guildhall/protocol";
+import { useMessages } from "../messages/messages-provider.tsx";
+import { useCurrentOrganization } from "./organization-provider.tsx";
+
+/**
+ * Why the current session does not permit something, in words for a tooltip; undefined when it does. Before there is a
+ * session it is refused without a word of a role.
+ */
+export function useRefusal(permission: Permission): string | undefined {
+  const { session } = useCurrentOrganization();
+  const { general, roles } = useMessages();
+  if (session === null) return general.notReady;
+  if (session.permissions.includes(permission)) return undefined;
+  return general.notPermitted(roles[session.role] ?? session.role);
+}

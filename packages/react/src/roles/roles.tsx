@@ -1,0 +1,76 @@
+import type { Role } from "@guildhall/protocol";
+import { Plus } from "lucide-react";
+import { useState, type ReactElement } from "react";
+import { ActionButton } from "../form/action-button.tsx";
+import { ListFailure } from "../list/list-state.tsx";
+import { useMessages } from "../messages/messages-provider.tsx";
+import { useRefusal } from "../provider/use-refusal.ts";
+import { DeleteRole } from "./delete-role.tsx";
+import { RoleDialog } from "./role-dialog.tsx";
+import { RoleMatrix } from "./role-matrix.tsx";
+
+/** The roles of an organization, as whoever keeps them knows them. */
+export interface RolesListing {
+  readonly items: readonly Role[];
+  /** Every permission that a role may have. */
+  readonly permissions: readonly string[];
+  readonly isLoading: boolean;
+  /** Why they could not be loaded; null when they were, or are being. */
+  readonly error: unknown;
+  readonly retry: () => void;
+}
+
+/** What `Roles` takes. */
+export interface RolesProps {
+  readonly list: RolesListing;
+  /** Called after something was changed: whoever keeps the roles asks for them again. */
+  readonly onChange: () => void;
+  readonly className?: string | undefined;
+}
+
+type Task = { readonly kind: "edit" | "delete"; readonly role: Role };
+
+/** What each role permits, by resource; changes and deletes the organization's own roles. */
+export function Roles({ list, onChange, className = "" }: RolesProps): ReactElement {
+  const { roleMatrix: texts } = useMessages();
+  const [task, setTask] = useState<Task | null>(null);
+  const close = (): void => setTask(null);
+  if (list.error !== null) return <ListFailure list={list} />;
+  return (
+    <section className={`gh-roles ${className}`.trimEnd()} aria-label={texts.label}>
+      <RoleMatrix
+        list={list}
+        onEdit={(role) => setTask({ kind: "edit", role })}
+        onDelete={(role) => setTask({ kind: "delete", role })}
+      />
+      {task?.kind === "edit" && (
+        <RoleDialog role={task.role} permissions={list.permissions} onClose={close} onChange={onChange} />
+      )}
+      {task?.kind === "delete" && (
+        <DeleteRole role={task.role} roles={list.items} onClose={close} onChange={onChange} />
+      )}
+    </section>
+  );
+}
+
+/** Opens the form that creates a role; to whom the role does not permit it, it says so. */
+export function CreateRoleButton({ list, onChange }: Omit<RolesProps, "className">): ReactElement {
+  const { roleMatrix: texts } = useMessages();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <ActionButton tone="primary" refusal={useRefusal("role:create")} onClick={() => setOpen(true)}>
+        <Plus size={16} aria-hidden />
+        {texts.create}
+      </ActionButton>
+      {isOpen && (
+        <RoleDialog
+          role={null}
+          permissions={list.permissions}
+          onClose={() => setOpen(false)}
+          onChange={onChange}
+        />
+      )}
+    </>
+  );
+}
