@@ -1,10 +1,10 @@
-import type { BuiltInRole, Grants } from "@guildhall/protocol";
+import type { Grants } from "@guildhall/protocol";
 import { append } from "../events/index.ts";
-import { Problem, type RequestFacts } from "../http/index.ts";
-import { refuseAbove } from "../members/index.ts";
-import type { Context, Db, MemberContext } from "../tenancy/index.ts";
+import type { RequestFacts } from "../http/index.ts";
+import { refused, type Context, type Db } from "../tenancy/index.ts";
 import { subjectOf } from "./invitation.ts";
-import { holdInvitation, joinInvited, type HeldRow, type Presented } from "./recipient-queries.ts";
+import { requireInviter } from "./rank.ts";
+import { holdInvitation, joinInvited, type Presented } from "./recipient-queries.ts";
 
 /** In which transaction an invitation is accepted; the person has been identified there. */
 export interface Accepting {
@@ -27,15 +27,15 @@ export interface Accepted {
  * Accepts an invitation for the identified person, and records it. It is used up and they are a member, or neither. A
  * secret proves their address when it is the invited one; without a secret it must have been proved before.
  *
- * Throws the problems `not_found`, `email_unproved`, `invitation_expired`, `wrong_account`, `invitation_void` and, to
- * whoever accepted this very invitation before, `already_member`.
+ * Throws the problems `not_found`, `email_unproved`, `invitation_expired`, `wrong_account`, `invitation_void`,
+ * `organization_full`, `email_domain_refused` and, to whoever accepted this very invitation before, `already_member`.
  */
 export async function accept({ db, facts, grants }: Accepting, presented: Presented): Promise<Accepted> {
   const held = await holdInvitation(db, presented);
-  if (held.refusal !== null) throw new Problem(held.refusal);
+  if (held.refusal !== null) throw refused(held.refusal);
   if (!held.is_member) requireInviter(held, grants);
   const { refusal, joined, teams } = await joinInvited(db, presented);
-  if (refusal !== null) throw new Problem(refusal);
+  if (refusal !== null) throw refused(refusal);
 
   const { organization_id: id, organization_slug: slug, organization_name: name, role } = held;
   const person = { id: held.user_id, name: held.user_name };
@@ -52,24 +52,4 @@ export async function accept({ db, facts, grants }: Accepting, presented: Presen
       : { type: "invitation.accepted", subject: subjectOf(invitation), after: { joined } },
   );
   return { organization: { id, slug, name }, role, joined };
-}
-
-/** Refuses what the inviter could not offer now: they went, may not invite any more, or the role is above theirs. */
-function requireInviter(held: HeldRow, grants: Grants): void {
-  const { inviter_role: role, inviter_permissions: custom } = held;
-  if (role === null) throw new Problem("invitation_void");
-  const permissions: readonly string[] = custom ?? grants[role as BuiltInRole];
-  const offered = held.role_permissions ?? grantsOf(held.role, grants);
-  if (offered === null || !permissions.includes("invitation:create")) throw new Problem("invitation_void");
-  // Their role and permissions are all that is asked of them.
-  const inviter = { role, permissions } as MemberContext;
-  try {
-    refuseAbove(inviter, { name: held.role, permissions: offered, builtIn: held.role_permissions === null });
-  } catch (error) {
-    throw error instanceof Problem ? new Problem("invitation_void") : error;
-  }
-}
-
-function grantsOf(role: string, grants: Grants): readonly string[] | null {
-  return Object.hasOwn(grants, role) ? grants[role as BuiltInRole] : null;
 }

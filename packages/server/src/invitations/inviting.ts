@@ -21,6 +21,7 @@ import {
   type LockedInvitationRow,
   type MadeInvitationRow,
 } from "./queries.ts";
+import { refuseAboveOrGone } from "./rank.ts";
 import { invitationLink, newSecret } from "./secret.ts";
 
 /** What inviting works with. */
@@ -174,11 +175,7 @@ export async function revoke(
   { db, context, facts, parameters }: InsideOrganization & Call<typeof revokeInvitation>,
 ): Promise<null> {
   const { id, email, role } = await openInvitation(db, context, parameters.invitation);
-  await roleNamed(db, { context, grants }, role).then(
-    (found) => refuseAbove(context, found),
-    // A role that is no more is above nobody.
-    allowUnknown,
-  );
+  await refuseAboveOrGone(db, { context, grants }, role);
   await db.all(
     updateRevoked(db, context.organization.id, id),
     append({ db, context, facts }, { type: "invitation.revoked", subject: subjectOf({ id, email }) }),
@@ -194,8 +191,4 @@ async function openInvitation(
   const row = await selectInvitationForUpdate(db, organization.id, id);
   if (!row) throw new Problem("not_found");
   return row;
-}
-
-function allowUnknown(error: unknown): void {
-  if (!(error instanceof Problem && error.code === "role_unknown")) throw error;
 }

@@ -33,10 +33,6 @@ export function ownInvitations(db: Db): Statement<readonly (OfferRow & { readonl
   return db.query<OfferRow & { readonly id: string }>("select * from guildhall.own_invitations()");
 }
 
-/** Why an invitation can not be accepted, in the words of the problem codes. */
-export type Refusal =
-  "not_found" | "invitation_expired" | "wrong_account" | "email_unproved" | "already_member";
-
 /** An invitation that the identified person may accept, as far as they are concerned, and the rights of its inviter. */
 export interface HeldRow {
   readonly refusal: null;
@@ -59,9 +55,9 @@ export interface HeldRow {
 export function holdInvitation(
   db: Db,
   { invitation, secretHash }: Presented,
-): Statement<HeldRow | { readonly refusal: Refusal }> {
+): Statement<HeldRow | { readonly refusal: string }> {
   return db
-    .one<HeldRow | { readonly refusal: Refusal }>("select * from guildhall.hold_invitation($1, $2)", [
+    .one<HeldRow | { readonly refusal: string }>("select * from guildhall.hold_invitation($1, $2)", [
       invitation,
       secretHash,
     ])
@@ -70,7 +66,8 @@ export function holdInvitation(
 
 /** What came of joining. */
 export interface JoinedRow {
-  readonly refusal: Refusal | null;
+  /** Why not, in the words of the problem codes. */
+  readonly refusal: string | null;
   /** False when the person was a member before: then only the invitation is used up. */
   readonly joined: boolean;
   readonly teams: readonly string[];

@@ -10,6 +10,7 @@ import type { People } from "../people/index.ts";
 import { serveOrganization, type Door } from "../tenancy/index.ts";
 import { invitationOf } from "./invitation.ts";
 import { invite, resend, revoke, type InvitingParts } from "./inviting.ts";
+import { linkRoutes } from "./links/routes.ts";
 import { selectInvitations } from "./queries.ts";
 import { recipientRoutes } from "./recipient-routes.ts";
 
@@ -46,5 +47,6 @@ export function invitationRoutes(door: Door, options: InvitationOptions): readon
       ),
     ),
     ...recipientRoutes(door, { people, grants }),
+    ...linkRoutes(door, { people, grants, publicUrl }),
   ];
 }
