@@ -6,9 +6,9 @@ import { createPeople, Mailbox } from "../src/people/index.ts";
 import { workOnJobs } from "../src/tenancy/index.ts";
 import { origin, requestOf, type Asking, type Organization, type Person } from "./cast.ts";
 import { noteTable } from "./note-table.ts";
-import { until } from "./jobs.ts";
+import { jobsOf, until } from "./jobs.ts";
 import { secret } from "./secret.ts";
-import { answerOf, testWorld, type Answer, type World } from "./world.ts";
+import { answerOf, testWorld, type Answer, type World, type WorldOptions } from "./world.ts";
 
 /** An export as it is answered with. */
 export type Asked = AnswerOf<typeof createExport>;
@@ -32,12 +32,12 @@ export interface ExportWorld extends Omit<World, "ask"> {
   readonly holdPiece: (number: number) => Promise<() => Promise<void>>;
 }
 
-const withoutLimits = { times: 1_000_000, seconds: 60 };
+const unlimited: WorldOptions = { limits: { exportsBy: { times: 1_000_000, seconds: 60 } } };
 
 /** Makes such a world for one test file; close it when the file is done. */
-export async function testExports(): Promise<ExportWorld> {
+export async function testExports(options: WorldOptions = unlimited): Promise<ExportWorld> {
   const world = await testWorld({
-    ...{ jobs: false, migrations: [noteTable()], limits: { exportsBy: withoutLimits } },
+    ...{ jobs: false, migrations: [noteTable()], ...options },
   });
   const { guildhall, database } = world;
   const mailbox = new Mailbox();
@@ -55,7 +55,7 @@ export async function testExports(): Promise<ExportWorld> {
     },
     work: async (options) => {
       const stop = begin(options);
-      await until(async () => (await database.query("select from graphile_worker._private_jobs")).length === 0);
+      await until(async () => (await jobsOf(database)).length === 0);
       await stop();
     },
     open: async (person, id, slug) => {
@@ -69,7 +69,13 @@ export async function testExports(): Promise<ExportWorld> {
 
 function beginning({ guildhall, database }: World, mailbox: Mailbox): ExportWorld["begin"] {
   const logger = createLogger({ level: "silent" });
-  const people = createPeople({ system: database.system, secret, publicUrl: origin, mailer: mailbox, logger });
+  const people = createPeople({
+    system: database.system,
+    secret,
+    publicUrl: origin,
+    mailer: mailbox,
+    logger,
+  });
   return (options = {}) => {
     const making = { people, grants: builtInGrants, publicUrl: origin, ...options };
     const performers = [exportPerformer(guildhall, making), ...people.performers];
@@ -91,7 +97,6 @@ async function holdPiece({ database }: World, number: number): Promise<() => Pro
   const client = await database.system.connect();
   await client.query("select pg_advisory_lock(20151121)");
   return async () => {
-    await database.query("alter table guildhall.export_chunk disable trigger hold_piece");
     await client.query("select pg_advisory_unlock(20151121)");
     client.release();
   };
