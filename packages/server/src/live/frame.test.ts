@@ -51,9 +51,7 @@ describe("a frame", () => {
       { email: "max@example.com" },
       { at: "2026-11-21" },
     ])
-      expect(() =>
-        frame([{ kind: "role_changed", user, organization, ...surplus } as LiveMessage]),
-      ).toThrow();
+      expect(() => frame([{ kind: "role_changed", user, organization, ...surplus }])).toThrow();
     expect(() => frame([{ kind: "password_changed", user } as unknown as LiveMessage])).toThrow();
   });
 

@@ -166,9 +166,9 @@ describe("a stream ends", () => {
     for (let count = 0; count < 10; count += 1) people.push(await signedIn(database, `Leaver${count}`));
     for (let round = 0; round < 25; round += 1) {
       const streams = await Promise.all(
-        [...people, ...people].map((person) => handler(requestOf(person, "/api/me/stream"))),
+        [...people, ...people].map(async (person) => handler(requestOf(person, "/api/me/stream"))),
       );
-      await Promise.all(streams.map((response) => response.body?.cancel()));
+      await Promise.all(streams.map(async (response) => response.body?.cancel()));
     }
     expect(live.size).toBe(0);
     await listenAs(handler, max);

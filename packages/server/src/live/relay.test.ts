@@ -11,7 +11,7 @@ import { liveRoutes } from "./routes.ts";
 
 const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
 const logger = createLogger({ level: "silent" });
-const endings: (() => Promise<unknown> | void)[] = [];
+const endings: (() => unknown)[] = [];
 afterAll(async () => {
   for (const end of endings.reverse()) await end();
 });
@@ -29,7 +29,7 @@ interface RunningRedis {
   readonly stop: () => Promise<void>;
 }
 
-async function startRedis(port: number): Promise<RunningRedis> {
+function startRedis(port: number): RunningRedis {
   const redis = spawn(
     "redis-server",
     ["--port", String(port), "--save", "", "--appendonly", "no", "--bind", "127.0.0.1"],
@@ -51,7 +51,7 @@ const name = hasRedis ? "" : " (there is no redis-server here, so nothing was tr
 
 test(`a server that PostgreSQL can not notify is woken by another through Redis${name}`, async () => {
   if (!hasRedis) return;
-  const redis = await startRedis(await freePort());
+  const redis = startRedis(await freePort());
   const database = await testDatabase();
   endings.push(() => database.close());
   const { acme } = await castOf(database);
@@ -97,7 +97,7 @@ test(`a server that PostgreSQL can not notify is woken by another through Redis$
 test(`wake-ups go to the others and not to oneself, and find their way again when Redis comes back${name}`, async () => {
   if (!hasRedis) return;
   const port = await freePort();
-  let redis = await startRedis(port);
+  const redis = startRedis(port);
   const woken = { one: 0, other: 0 };
   const one = createRelay({ url: redis.url, logger, woken: () => (woken.one += 1) });
   const other = createRelay({ url: redis.url, logger, woken: () => (woken.other += 1) });
@@ -116,6 +116,6 @@ test(`wake-ups go to the others and not to oneself, and find their way again whe
   await redis.stop();
   one.wakeOthers();
   const before = { ...woken };
-  redis = await startRedis(port);
+  startRedis(port);
   await until(() => woken.one > before.one && woken.other > before.other);
 });

@@ -62,7 +62,7 @@ export class Stream {
     this.#write(resumed === null ? [{ kind: "resync" }] : [], 500 + Math.random() * 1500);
   }
 
-  get over(): boolean {
+  isOver(): boolean {
     return this.#over;
   }
 

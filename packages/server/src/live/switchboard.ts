@@ -180,7 +180,7 @@ export class Switchboard {
   }
 
   #read(streams: Iterable<Stream>): void {
-    for (const stream of streams) if (!stream.over) this.#due.add(stream);
+    for (const stream of streams) if (!stream.isOver()) this.#due.add(stream);
     if (this.#due.size === 0) return;
     this.#pumping ??= this.#pump().finally(() => {
       this.#pumping = null;
@@ -207,13 +207,13 @@ export class Switchboard {
   #tell(streams: readonly Stream[], rows: readonly TuningRow[]): void {
     const byNumber = new Map(rows.map((row) => [row.number, row]));
     for (const [index, stream] of streams.entries()) {
-      if (stream.over) continue;
+      if (stream.isOver()) continue;
       const row = byNumber.get(index + 1);
       // Nobody is signed in with that cookie any more; who has the one after it comes back with that.
       if (!row) stream.end("renew");
       else {
         stream.tell(row);
-        if (!stream.over) this.#directory.put(stream);
+        if (!stream.isOver()) this.#directory.put(stream);
       }
     }
   }

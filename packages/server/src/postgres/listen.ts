@@ -48,15 +48,16 @@ interface State {
 }
 
 async function keepListening(options: ListenOptions, state: State, signal: AbortSignal): Promise<void> {
+  const isClosing = (): boolean => signal.aborted;
   let failures = 0;
-  while (!signal.aborted) {
+  while (!isClosing()) {
     try {
       await listenOnce(options, signal, () => {
         state.connected = true;
         failures = 0;
       });
     } catch (error) {
-      if (!signal.aborted) options.lost(error);
+      if (!isClosing()) options.lost(error);
     }
     state.connected = false;
     const pauseMs = Math.min(longestPauseMs, 100 * 2 ** failures) * (0.5 + Math.random() / 2);
