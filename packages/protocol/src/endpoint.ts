@@ -10,11 +10,25 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * Who may call an endpoint: anybody (`public`), whoever is signed in (`account`), a member of the organization in the
- * path with a permission (`organization`; null asks for membership alone), or the operator's probes (`system`).
+ * path with a permission (`organization`; null asks for membership alone), or the operator's probes (`system`). An act that
+ * matters may ask the member for a `proof` that is no older than so many seconds, and for the second factor of whoever has
+ * set one up: else it is refused with `step_up_required`.
  */
 export type Guard =
   | { readonly scope: "public" | "account" | "system" }
-  | { readonly scope: "organization"; readonly permission: Permission | null };
+  | {
+      readonly scope: "organization";
+      readonly permission: Permission | null;
+      readonly proof?: ProofDemand;
+    };
+
+/** How young the last deliberate proof has to be. @see OWASP ASVS 5.0 requirement 7.5.3 */
+export interface ProofDemand {
+  readonly maxAgeSeconds: number;
+}
+
+/** What the acts that matter most ask of a proof: at most 15 minutes. */
+export const recentProof: ProofDemand = { maxAgeSeconds: 900 };
 
 /** Everything that is known of an endpoint before it is called. One that declares less does not compile. */
 export interface EndpointDeclaration {

@@ -8,6 +8,7 @@ export interface BuiltInEvents {
   "organization.logo_removed": true;
   "organization.deletion_requested": true;
   "organization.restored": true;
+  "policy.updated": true;
   "member.joined": true;
   "member.role_changed": true;
   "member.removed": true;
@@ -43,6 +44,8 @@ export interface BuiltInEvents {
   "export.failed": true;
   "organization_session.opened": true;
   "organization_session.closed": true;
+  "api_key.created": true;
+  "api_key.revoked": true;
   "organization_session.revoked": true;
 }
 

@@ -8,6 +8,7 @@ export interface BuiltInPermissions {
   role: "read" | "create" | "update" | "delete";
   event: "read";
   session: "read" | "revoke";
+  policy: "read" | "update";
 }
 
 /**
@@ -61,6 +62,8 @@ const forAdmins: readonly Permission[] = [
   "event:read",
   "session:read",
   "session:revoke",
+  "policy:read",
+  "policy:update",
 ];
 
 /** What the built-in roles may do with the resources of Guildhall itself. */

@@ -45,6 +45,10 @@ export const problems = {
   organization_locked: { status: 409, title: "This organization is being deleted; an owner can restore it." },
   other_account: { status: 409, title: "Another account of this browser belongs to this organization." },
   already_member: { status: 409, title: "You are a member of this organization already." },
+  policy_locks_you_out: {
+    status: 409,
+    title: "This policy would lock you or an owner out; prove first what it asks.",
+  },
   organization_full: { status: 409, title: "This organization has as many members as it may have." },
   request_required: { status: 409, title: "Nobody joins this organization by themselves; ask to join it." },
   domain_refused: { status: 409, title: "An organization can not claim this domain." },

@@ -589,4 +589,26 @@ begin atomic
 end;
 grant execute on function guildhall.policy_effect(uuid, text[], boolean, integer, integer, text[]) to guildhall_tenant;
 
+-- As before, and nobody joins whom the policy would not let in for their address.
+create or replace function guildhall.may_join(organization uuid, email text) returns text
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  most integer;
+  domains text[];
+begin
+  select o.member_limit, o.allowed_email_domains into most, domains
+  from guildhall.organization o where o.id = organization for no key update;
+  if split_part(email, '@', -1) <> all (domains) then
+    return 'email_domain_refused';
+  end if;
+  if most <= (select count(*) from (
+      select from guildhall.member m where m.organization_id = organization limit most) present) then
+    return 'organization_full';
+  end if;
+  return null;
+end;
+$$;
+
 set local role guildhall_owner;

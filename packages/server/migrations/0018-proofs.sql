@@ -56,3 +56,15 @@ create table identity.passkey (
 );
 comment on table identity.passkey is 'A key pair on a device of a person''s, of which we know the public half.';
 create index passkey_user on identity.passkey (user_id);
+
+-- Whether a person has set up a second factor, now that there are some to set up.
+grant select (user_id, confirmed_at) on identity.totp to guildhall_door;
+grant select (user_id) on identity.passkey to guildhall_door;
+set local role guildhall_door;
+create or replace function guildhall.has_second_factor(account uuid) returns boolean
+language sql stable
+begin atomic
+  select exists (select from identity.totp t where t.user_id = account and t.confirmed_at is not null)
+    or exists (select from identity.passkey p where p.user_id = account);
+end;
+set local role guildhall_owner;

@@ -24,6 +24,8 @@ export interface ConformanceWorld {
   bodyFor(endpoint: Endpoint): Readonly<Record<string, unknown>>;
   /** Bytes that an endpoint takes, of one of its types; not asked for where it takes none. */
   bytesFor?(endpoint: Endpoint): Blob;
+  /** Runs something while Olivia's last proof of who she is is a day old; asked for where an endpoint demands a proof. */
+  whileProofIsOld?(run: () => Promise<void>): Promise<void>;
   /** All that is kept, as one text: two that are equal say that nothing has changed in between. */
   fingerprint(): Promise<string>;
 }

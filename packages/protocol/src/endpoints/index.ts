@@ -9,6 +9,7 @@ export * from "./live.ts";
 export * from "./members.ts";
 export * from "./organizations.ts";
 export * from "./people.ts";
+export * from "./policy.ts";
 export * from "./proofs/index.ts";
 export * from "./roles.ts";
 export * from "./sessions.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../endpoint.ts";
+import { endpoint, recentProof } from "../endpoint.ts";
 import { id, instant, page, pageQuery, roleName } from "../vocabulary.ts";
 
 /** A member as the other members see them. */
@@ -84,6 +84,7 @@ export const transferOwnership = endpoint({
   path: "/api/organizations/:org/ownership",
   scope: "organization",
   permission: "organization:transfer",
+  proof: recentProof,
   summary: "Make another member an owner and take the given role oneself, both or neither.",
   query: null,
   body: z.object({ user: id, ownRole: roleName.default("admin") }),

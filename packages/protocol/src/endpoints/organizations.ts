@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { bytes } from "../bytes.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpoint, recentProof } from "../endpoint.ts";
 import { id, instant, organizationName, slug } from "../vocabulary.ts";
 
 /** An organization as its members see it. */
@@ -95,6 +95,7 @@ export const deleteOrganization = endpoint({
   path: "/api/organizations/:org",
   scope: "organization",
   permission: "organization:delete",
+  proof: recentProof,
   summary:
     "Delete an organization: nobody enters it any more, and in 30 days its rows go, unless it is restored.",
   query: null,

@@ -5,6 +5,7 @@ import {
   type BytesDeclaration,
   type Endpoint,
   type ProblemCode,
+  type ProofDemand,
 } from "@guildhall/protocol";
 import { z } from "zod";
 import { browserCookieName } from "./request/browser-cookie.ts";
@@ -90,10 +91,18 @@ function callersOf(endpoint: Endpoint): string {
     case "account":
       return "For whoever is signed in.";
     case "organization":
-      return endpoint.permission === null
-        ? "For members of the organization with a session there."
-        : `For members of the organization with a session there and the permission \`${endpoint.permission}\`.`;
+      return `${membersOf(endpoint.permission)}${proofOf(endpoint.proof)}`;
   }
+}
+
+function membersOf(permission: string | null): string {
+  const members = "For members of the organization with a session there";
+  return permission === null ? `${members}.` : `${members} and the permission \`${permission}\`.`;
+}
+
+function proofOf(proof: ProofDemand | undefined): string {
+  if (!proof) return "";
+  return ` Asks for a proof of at most ${String(proof.maxAgeSeconds)} seconds, and for the second factor of whoever has one.`;
 }
 
 /** The parameters that are names; every other is an id. */
@@ -191,6 +200,7 @@ function impliedBy(endpoint: Endpoint): ProblemCode[] {
   if (endpoint.scope !== "organization") return implied;
   implied.push("unauthenticated", "organization_session_required", "step_up_required");
   implied.push("organization_moved", "organization_locked", "other_account");
+  implied.push("email_domain_refused");
   if (endpoint.permission !== null) implied.push("forbidden");
   return implied;
 }

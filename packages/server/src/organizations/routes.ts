@@ -13,6 +13,7 @@ import type { RateGate } from "../people/index.ts";
 import { serveAccount, serveOrganization, type Door } from "../tenancy/index.ts";
 import { askForDeletion, restore } from "./deletion.ts";
 import { foundOrganization } from "./found.ts";
+import { policyRoutes } from "./policy/routes.ts";
 import { selectOrganization, selectSlugIsFree, type OrganizationRow } from "./queries.ts";
 import { isPermitted, type ReservedWords } from "./slug.ts";
 import { update } from "./update.ts";
@@ -47,6 +48,7 @@ export function organizationRoutes(door: Door, { reserved, gate }: OrganizationO
     serveAccount(door, restoreOrganization, async ({ db, facts, parameters: { org: slug } }) =>
       settingsOf(await restore({ db, facts, slug })),
     ),
+    ...policyRoutes(door),
   ];
 }
 

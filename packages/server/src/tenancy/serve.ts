@@ -3,12 +3,16 @@ import { route, type Call, type Route, type Served } from "../http/index.ts";
 import type { InsideAccount } from "./account-door.ts";
 import type { Door, InsidePublic } from "./door.ts";
 import type { InsideOrganization } from "./organization-door.ts";
+import { demandProof } from "./proof.ts";
 import type { Statement } from "./transaction/statement.ts";
 
 type Given<Value> = Value | Promise<Value> | Statement<Value>;
 type AccountEndpoint = EndpointDeclaration & { readonly scope: "account" };
 
-/** Serves an endpoint of one organization: the door is opened with the endpoint's own permission, then the work runs. */
+/**
+ * Serves an endpoint of one organization: the door is opened with the endpoint's own permission, the proof that it demands is
+ * asked for, then the work runs.
+ */
 export function serveOrganization<Declared extends OrganizationEndpoint>(
   door: Door,
   endpoint: Declared,
@@ -17,9 +21,11 @@ export function serveOrganization<Declared extends OrganizationEndpoint>(
   return route(endpoint, (call) => {
     const slug = (call.parameters as { readonly org: string }).org;
     call.reply.headers.set("Guildhall-Organization", slug);
-    return door.organization(call.request, slug, endpoint.permission, (inside) =>
-      work({ ...call, ...inside }),
-    );
+    const { permission, proof } = endpoint;
+    return door.organization(call.request, slug, permission, (inside) => {
+      const working = (): Given<Served<Declared>> => work({ ...call, ...inside });
+      return proof ? demandProof(inside, proof).then(working) : working();
+    });
   });
 }
 
