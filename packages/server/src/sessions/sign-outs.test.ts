@@ -122,7 +122,7 @@ function openIn(cell: string): readonly string[] | null {
 function tokenAfter({ headers }: Answer, before: string): string | null {
   const [line] = headers.getSetCookie();
   if (line === undefined) return before;
-  return /Max-Age=0/.test(line) ? null : (/^guildhall=([^;]+)/.exec(line)?.[1] ?? null);
+  return line.includes("Max-Age=0") ? null : (/^guildhall=([^;]+)/.exec(line)?.[1] ?? null);
 }
 
 const accountSessions = (): Promise<{ id: string }[]> =>
