@@ -147,7 +147,7 @@ test("a download breaks off where the right to it ends in the middle (T-REV-5)",
   const { id } = await request(owner);
   await work({ pieceBytes: 256 });
   const response = await world.fetch(owner, id);
-  const reader = response.body?.getReader();
+  const reader = (response.body as ReadableStream<Uint8Array> | null)?.getReader();
   expect((await reader?.read())?.value?.byteLength).toBe(256);
   await role(owner, "admin");
   await expect(reader?.read()).rejects.toMatchObject({ code: "forbidden" });

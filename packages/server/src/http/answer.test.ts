@@ -1,4 +1,4 @@
-import { bytes, endpoint, isProblemDocument, problems, type ProblemCode } from "@guildhall/protocol";
+import { bytes, endpoint, isProblemDocument, problems, stream, type ProblemCode } from "@guildhall/protocol";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { answerOf, problemAnswer, problemOf } from "./answer.ts";
@@ -48,6 +48,25 @@ describe("the answer of a handler", () => {
 
   it("tells a developer what is wrong, without the values", () => {
     expect(() => answered({ user: { name: "hunter2" }, at: "hunter2" })).toThrow(/schema: at: (?!.*hunter2)/);
+  });
+});
+
+describe("an answer that goes on", () => {
+  const readChanges = endpoint({ ...readUser, answer: stream(z.object({ kind: z.string() })) });
+  const answer = (value: unknown): Response =>
+    answerOf({ endpoint: readChanges, value, reply: { headers: new Headers() } }, true);
+
+  it("is sent as it comes, by proxies as well", async () => {
+    const response = answer(new Response("data: {}\n\n").body);
+    expect([...response.headers]).toEqual([
+      ["content-type", "text/event-stream"],
+      ["x-accel-buffering", "no"],
+    ]);
+    expect(await response.text()).toBe("data: {}\n\n");
+  });
+
+  it.each([null, "data: {}", { kind: "x" }])("breaks its word when it is no stream: %j", (value) => {
+    expect(() => answer(value)).toThrow("no stream was given");
   });
 });
 
@@ -147,6 +166,26 @@ describe("an answer of bytes", () => {
     const named = { "Content-Disposition": 'attachment; filename="logo.webp"' };
     const response = given({ type: "image/webp", bytes: picture }, named);
     expect(response.headers.get("Content-Disposition")).toBe(named["Content-Disposition"]);
+  });
+
+  it("can be made while they are sent, and are not made where nobody reads them", async () => {
+    let made = 0;
+    const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
+      {
+        pull(controller) {
+          made += 1;
+          controller.enqueue(picture);
+          if (made === 2) controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const size = 2 * picture.byteLength;
+    const response = given({ type: "image/webp", size, stream });
+    expect(response.headers.get("Content-Length")).toBe(String(size));
+    expect(response.headers.get("Content-Disposition")).toBe("attachment");
+    expect(made).toBe(0);
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array([...picture, ...picture]));
   });
 
   it.each([{ type: "text/html", bytes: picture }, { type: "image/webp", bytes: "text" }, picture, null, {}])(
