@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { OauthClient, OauthClients } from "./people/index.ts";
 
 /** How a Guildhall server runs, read from the environment. */
 export interface Configuration {
@@ -22,6 +23,8 @@ export interface Configuration {
   readonly resendApiKey?: string;
   /** Whom mails are from. */
   readonly mailFrom: string;
+  /** The services elsewhere that people can sign in with. */
+  readonly oauth: OauthClients;
   /** How many reverse proxies in front may be believed about a caller's address (default 0). */
   readonly trustedProxies: number;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
@@ -46,6 +49,12 @@ const environment = z.object({
   SMTP_URL: text.optional(),
   RESEND_API_KEY: text.optional(),
   MAIL_FROM: text.default("Guildhall <guildhall@localhost>"),
+  GOOGLE_CLIENT_ID: text.optional(),
+  GOOGLE_CLIENT_SECRET: text.optional(),
+  GITHUB_CLIENT_ID: text.optional(),
+  GITHUB_CLIENT_SECRET: text.optional(),
+  MICROSOFT_CLIENT_ID: text.optional(),
+  MICROSOFT_CLIENT_SECRET: text.optional(),
   TRUSTED_PROXIES: z.coerce.number("Set TRUSTED_PROXIES to a number.").int().min(0).max(8).default(0),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).optional(),
 });
@@ -64,7 +73,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     throw new Error(explain(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`)));
   const read = parsed.data;
   const production = read.NODE_ENV === "production";
-  const missing = production ? missingInProduction(read) : [];
+  const missing = [...(production ? missingInProduction(read) : []), ...halfOfAClient(read)];
   if (missing.length > 0) throw new Error(explain(missing));
   return {
     production,
@@ -80,6 +89,11 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     ...(read.SMTP_URL === undefined ? {} : { smtpUrl: read.SMTP_URL }),
     ...(read.RESEND_API_KEY === undefined ? {} : { resendApiKey: read.RESEND_API_KEY }),
     mailFrom: read.MAIL_FROM,
+    oauth: {
+      ...clientOf("google", read.GOOGLE_CLIENT_ID, read.GOOGLE_CLIENT_SECRET),
+      ...clientOf("github", read.GITHUB_CLIENT_ID, read.GITHUB_CLIENT_SECRET),
+      ...clientOf("microsoft", read.MICROSOFT_CLIENT_ID, read.MICROSOFT_CLIENT_SECRET),
+    },
     trustedProxies: read.TRUSTED_PROXIES,
     logLevel: read.LOG_LEVEL ?? (production ? "info" : "warn"),
   };
@@ -94,6 +108,25 @@ function missingInProduction(read: z.output<typeof environment>): readonly strin
   if (read.SMTP_URL === undefined && read.RESEND_API_KEY === undefined)
     problems.push("SMTP_URL: Set it, or RESEND_API_KEY, so that mail can be sent.");
   return problems;
+}
+
+function clientOf(
+  name: keyof OauthClients,
+  clientId: string | undefined,
+  clientSecret: string | undefined,
+): OauthClients {
+  if (clientId === undefined || clientSecret === undefined) return {};
+  return { [name]: { clientId, clientSecret } satisfies OauthClient };
+}
+
+const oauthNames = ["GOOGLE", "GITHUB", "MICROSOFT"] as const;
+
+function halfOfAClient(read: z.output<typeof environment>): readonly string[] {
+  return oauthNames.flatMap((name) => {
+    const [id, secret] = [`${name}_CLIENT_ID`, `${name}_CLIENT_SECRET`] as const;
+    if ((read[id] === undefined) === (read[secret] === undefined)) return [];
+    return [`${read[id] === undefined ? id : secret}: Set it, too, or neither of the two.`];
+  });
 }
 
 function explain(problems: readonly string[]): string {

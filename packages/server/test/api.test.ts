@@ -4,6 +4,7 @@ import {
   isBytes,
   type Answer,
   type createExport,
+  type createInvitationLink,
   type createInvitations,
   type Endpoint,
 } from "@guildhall/protocol";
@@ -55,6 +56,10 @@ const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "POST /api/auth/step-up/email-code": { code: "12345678" },
   "POST /api/auth/step-up/totp": { code: "123456" },
   "POST /api/me/totp/confirmation": { code: "123456" },
+  "POST /api/auth/sign-in/oauth": { provider: "google", returnTo: "/acme" },
+  "POST /api/auth/step-up/oauth": { provider: "google", returnTo: "/acme" },
+  "POST /api/me/oauth-links": { provider: "google", returnTo: "/acme" },
+  "PUT /api/me/password": { oldPassword: "not hers", password: "a new password", endOtherSessions: true },
   "POST /api/me/passkeys": {
     challenge: newId(),
     name: "Laptop",
@@ -76,6 +81,26 @@ const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "POST /api/organizations/:org/teams": { name: "Support" },
   "PATCH /api/organizations/:org/teams/:team": { name: "Care" },
   "POST /api/organizations/:org/invitations": { emails: ["ann@example.org"], role: "member", teams: [] },
+  "POST /api/organizations/:org/tokens": { audience: "https://reports.example.com" },
+  "POST /api/organizations/:org/api-keys": { name: "Deploy", permissions: ["member:read"], days: 30 },
+  "POST /api/organizations/:org/domains": { domain: "acme.example", joining: "ask", role: "member" },
+  "PATCH /api/organizations/:org/domains/:domain": { joining: "join", role: "member" },
+  "POST /api/organizations/:org/membership-requests/:request/acceptance": { role: "member" },
+  "POST /api/organizations/:org/invitation-links": {
+    role: "member",
+    teams: [],
+    maxUses: 20,
+    expiresInSeconds: 3600,
+    allowedDomain: "acme.example",
+  },
+  "POST /api/invitation-links/:link/viewing": { secret: "no such secret" },
+  "POST /api/invitation-links/:link/acceptance": { secret: "no such secret" },
+  "POST /api/invitation-links/:link/sign-up": {
+    secret: "no such secret",
+    name: "Nia",
+    email: "nia@example.com",
+    password: "a password of Nia's",
+  },
   "POST /api/invitations/:invitation/viewing": { secret: "no such secret" },
   "POST /api/invitations/:invitation/acceptance": { secret: "no such secret" },
   "POST /api/invitations/:invitation/rejection": { secret: "no such secret" },
@@ -113,6 +138,34 @@ await database.query(
    values ($1, $2, 'Laptop', 'of-olivia', '\\x00')`,
   [passkey, olivia.userId],
 );
+
+const link = newId();
+await database.query(
+  `insert into identity.account (id, user_id, provider_id, account_id) values ($1, $2, 'google', 'of-olivia')`,
+  [link, olivia.userId],
+);
+
+const apiKey = newId();
+await database.query(
+  `insert into guildhall.api_key (organization_id, id, name, permissions, hash, ending, created_by, expires_at)
+   values ($1, $2, 'Deploy', '{member:read}', sha256('a key'), 'abcd', $3, now() + interval '90 days')`,
+  [acme.id, apiKey, olivia.userId],
+);
+
+const [domain, request] = [newId(), newId()];
+await database.query(
+  `with domain as (
+     insert into guildhall.email_domain (organization_id, id, domain) values ($1, $2, 'acme-labs.example')
+   )
+   insert into guildhall.membership_request (organization_id, id, user_id, name, email)
+   values ($1, $3, $4, 'Eve', 'eve@example.com')`,
+  [acme.id, domain, request, eve.userId],
+);
+const linked = await world.ask(olivia, "/api/organizations/acme/invitation-links", {
+  method: "POST",
+  body: {},
+});
+const { id: invitationLink } = linked.body as Answer<typeof createInvitationLink>;
 
 const onePixel = Buffer.from(
   "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
@@ -166,8 +219,13 @@ const conformanceWorld: ConformanceWorld = {
     ...(path.includes(":role") ? { role: "adviser" } : {}),
     ...(path.includes(":session") ? { session: olivia.sessionId } : {}),
     ...(path.includes(":team") ? { team } : {}),
+    ...(path.includes(":key") ? { key: apiKey } : {}),
     ...(path.includes(":passkey") ? { passkey } : {}),
+    ...(path.includes(":link") ? { link } : {}),
     ...(path.includes(":slug") ? { slug: "nobody-has-this" } : {}),
+    ...(path.includes(":domain") ? { domain } : {}),
+    ...(path.includes(":request") ? { request } : {}),
+    ...(path.includes("/invitation-links/:link") ? { link: invitationLink } : {}),
   }),
   bytesFor: () => new Blob([onePixel], { type: "image/png" }),
   bodyFor: (endpoint) => bodies[nameOf(endpoint)] ?? {},

@@ -17,6 +17,7 @@ export { createMailer, type MailerOptions } from "./mail/mailer.ts";
 export { createSealer, type Sealer } from "./mail/sealed.ts";
 export { letter, organizationSubject, plainName, type Addressee, type Letter } from "./mail/templates.ts";
 export { meRoutes } from "./me.ts";
+export type { OauthClient, OauthClients, OauthPlaces } from "./oauth/providers.ts";
 export { createPeople, type People, type PeopleOptions } from "./people.ts";
 export {
   networkOf,

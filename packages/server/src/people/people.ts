@@ -29,6 +29,7 @@ import {
   type RateGate,
   type RateLimits,
 } from "./rate-limits.ts";
+import { createProviders, type OauthClients, type OauthPlaces } from "./oauth/providers.ts";
 import { codePerformer } from "./proofs/email-code.ts";
 import { createKeyedHash } from "./proofs/keyed-hash.ts";
 import type { ProvingParts } from "./proofs/parts.ts";
@@ -47,6 +48,10 @@ export interface PeopleOptions {
   readonly publicUrl: string;
   readonly mailer: Mailer;
   readonly logger: Logger;
+  /** The services elsewhere that one can sign in with (default none). */
+  readonly oauth?: OauthClients;
+  /** Where those services are, when they are not where they are: for tests. */
+  readonly oauthPlaces?: OauthPlaces;
   /** Other limits than the usual ones. */
   readonly limits?: Partial<RateLimits>;
   /** Where requests are counted (default: in the memory of this process). */
@@ -85,7 +90,7 @@ export interface People {
 /** Makes the room. */
 export function createPeople(options: PeopleOptions): People {
   const { system: pool, secret, publicUrl, mailer, logger } = options;
-  const { limits = {}, createLimiter } = options;
+  const { limits = {}, createLimiter, oauth = {}, oauthPlaces = {} } = options;
   const parts: ProvingParts = {
     pool,
     engine: createBetterAuthEngine({ pool, secret, publicUrl, logger }),
@@ -96,6 +101,8 @@ export function createPeople(options: PeopleOptions): People {
     secure: new URL(publicUrl).protocol === "https:",
     keyed: createKeyedHash(secret),
     totpSealer: createSealer(secret, "authenticator apps"),
+    providers: createProviders({ clients: oauth, places: oauthPlaces, publicUrl }),
+    oauthSealer: createSealer(secret, "sign-in elsewhere"),
   };
   return {
     routes: [

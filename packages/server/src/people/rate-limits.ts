@@ -46,6 +46,10 @@ export interface RateLimits {
   readonly invitationsTo: RateLimit;
   /** Invitation mails to one address of one organization, so that none uses up what others may send (default 5 in a day). */
   readonly invitationsToBy: RateLimit;
+  /** Requests to join by one person, each of which is mailed to whoever can answer (default 20 in a day). */
+  readonly asksToJoinBy: RateLimit;
+  /** Questions to the DNS after the domains of one organization (default 60 in an hour). */
+  readonly domainChecksOf: RateLimit;
 }
 
 const minutes = 60;
@@ -70,6 +74,8 @@ export const defaultRateLimits: RateLimits = {
   invitationsBy: { times: 500, seconds: days },
   invitationsTo: { times: 20, seconds: days },
   invitationsToBy: { times: 5, seconds: days },
+  asksToJoinBy: { times: 20, seconds: days },
+  domainChecksOf: { times: 60, seconds: hours },
 };
 
 /** Counts by key, and rejects with a `RateLimiterRes` when it is too much: a limiter of rate-limiter-flexible does. */
@@ -115,6 +121,8 @@ export function createRateGate(limits: RateLimits, createLimiter: CreateLimiter 
     invitationsBy: createLimiter("invitationsBy", limits.invitationsBy),
     invitationsTo: createLimiter("invitationsTo", limits.invitationsTo),
     invitationsToBy: createLimiter("invitationsToBy", limits.invitationsToBy),
+    asksToJoinBy: createLimiter("asksToJoinBy", limits.asksToJoinBy),
+    domainChecksOf: createLimiter("domainChecksOf", limits.domainChecksOf),
   };
   return {
     async pass(...claims) {

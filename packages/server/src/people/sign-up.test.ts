@@ -17,6 +17,7 @@ const facts: RequestFacts = {
   ip: "192.0.2.7",
   userAgent: "Tests",
   browserToken: null,
+  bearerToken: null,
   account: null,
   deliberate: true,
 };

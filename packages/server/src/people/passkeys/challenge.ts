@@ -11,7 +11,7 @@ import type { ProvingParts } from "../proofs/parts.ts";
 import { networkOf } from "../rate-limits.ts";
 
 /** How long a passkey's challenge waits: 5 minutes. */
-export const challengeSeconds = 5 * 60;
+export const challengeSeconds: number = 5 * 60;
 
 /** A request that begins something, or ends it. */
 export interface Asking {

@@ -1,3 +1,4 @@
+import type { OauthProvider } from "@guildhall/protocol";
 import type { Queryable } from "../queries.ts";
 
 /** An account of a browser with what its session has shown, and what its person has. */
@@ -67,4 +68,34 @@ export async function updateShown(
   const [row] = rows;
   if (!row) throw new Error("The account session that was raised is not there.");
   return row.authenticated_at;
+}
+
+/** What a person holds to prove who they are, passkeys aside. */
+export interface HeldProofs {
+  readonly password: boolean;
+  readonly totp_enabled_at: Date | null;
+  readonly recovery_codes_left: number;
+  readonly links: { id: string; provider: OauthProvider; linkedAt: string }[];
+}
+
+/** What a person holds to prove who they are, passkeys aside. */
+export async function selectHeldProofs(connection: Queryable, userId: string): Promise<HeldProofs> {
+  const { rows } = await connection.query<HeldProofs>(
+    `select
+       exists (
+         select from identity.account where user_id = $1 and provider_id = 'credential' and password is not null
+       ) as password,
+       (select confirmed_at from identity.totp where user_id = $1) as totp_enabled_at,
+       (select count(*)::int from identity.recovery_code where user_id = $1 and used_at is null)
+         as recovery_codes_left,
+       (select coalesce(jsonb_agg(jsonb_build_object(
+            'id', id, 'provider', provider_id,
+            'linkedAt', to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+          ) order by created_at), '[]')
+        from identity.account where user_id = $1 and provider_id in ('google', 'github', 'microsoft')) as links`,
+    [userId],
+  );
+  const [row] = rows;
+  if (!row) throw new Error("What a person holds can not be read.");
+  return row;
 }

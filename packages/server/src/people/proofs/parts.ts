@@ -1,4 +1,5 @@
 import type { Sealer } from "../mail/sealed.ts";
+import type { Providers } from "../oauth/providers.ts";
 import type { SigningParts } from "../signing.ts";
 import type { KeyedHash } from "./keyed-hash.ts";
 
@@ -7,4 +8,8 @@ export interface ProvingParts extends SigningParts {
   readonly keyed: KeyedHash;
   /** Seals the secrets of authenticator apps. */
   readonly totpSealer: Sealer;
+  /** The services elsewhere that one can sign in with. */
+  readonly providers: Providers;
+  /** Seals what was begun with a service elsewhere. */
+  readonly oauthSealer: Sealer;
 }
