@@ -23,6 +23,7 @@ import {
   Mailbox,
   meRoutes,
   type Mailer,
+  type OauthPlaces,
   type People,
   type RateLimits,
 } from "./people/index.ts";
@@ -73,6 +74,8 @@ export interface GuildhallOptions {
   readonly limits?: Partial<RateLimits>;
   /** How live streams are kept, where that is not as usual. */
   readonly live?: Partial<LiveLimits>;
+  /** Where the services are that people sign in with, when they are not where they are: for tests. */
+  readonly oauthPlaces?: OauthPlaces;
   /** Hold every answer against its endpoint's schema (default false): for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -103,7 +106,10 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
   const onSystem = (reason: string): void => logger.info({ reason }, "system work");
   const door = createDoor({ tenant, system, prepare, grants, onSystem });
   const mailer = options.mailer ?? createMailer({ ...configuration, from: configuration.mailFrom, logger });
-  const people = createPeople({ system, secret, publicUrl, mailer, logger, limits: options.limits ?? {} });
+  const people = createPeople({
+    ...{ system, secret, publicUrl, mailer, logger, limits: options.limits ?? {} },
+    ...{ oauth: configuration.oauth, oauthPlaces: options.oauthPlaces ?? {} },
+  });
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
 
