@@ -1,5 +1,6 @@
 import { mergeGrants, type Grants } from "@guildhall/protocol";
 import type { Configuration } from "./config.ts";
+import { dnsTxt, domainRoutes, recheckEveryHour, requestPerformer, type LookUpTxt } from "./domains/index.ts";
 import { eventRoutes } from "./events/index.ts";
 import { examine } from "./examine.ts";
 import { expireEveryHour, exportPerformer, exportRoutes } from "./exports/index.ts";
@@ -36,11 +37,13 @@ import {
 } from "./postgres/index.ts";
 import { overviewRoutes, purgeSessionsEveryHour, sessionRoutes } from "./sessions/index.ts";
 import { teamRoutes } from "./teams/index.ts";
+import { apiKeyRoutes, careForKeys, createTokens, tokenRoutes, type Tokens } from "./tokens/index.ts";
 import { createDoor, workOnJobs, type Door, type Performer } from "./tenancy/index.ts";
 
 export { readConfiguration, type Configuration } from "./config.ts";
 export { append, type Happening, type Setting } from "./events/index.ts";
 export * from "./http/index.ts";
+export { dnsTxt, recheckDomains, type LookUpTxt } from "./domains/index.ts";
 export { type BeforeTransfer, type Transfer } from "./members/index.ts";
 export { purgeDueOrganizations, type PurgeOptions } from "./organizations/index.ts";
 export { hashPassword, Mailbox, type Mail, type Mailer } from "./people/index.ts";
@@ -72,6 +75,8 @@ export interface GuildhallOptions {
   readonly mailer?: Mailer;
   /** How often somebody may do what is counted, where that is not as usual. */
   readonly limits?: Partial<RateLimits>;
+  /** How TXT records are looked up (default: by asking the DNS servers of the system). */
+  readonly lookUpTxt?: LookUpTxt;
   /** How live streams are kept, where that is not as usual. */
   readonly live?: Partial<LiveLimits>;
   /** Where the services are that people sign in with, when they are not where they are: for tests. */
@@ -104,7 +109,9 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
   const { tenant, system } = database;
   const grants = mergeGrants(options.grants ?? {});
   const onSystem = (reason: string): void => logger.info({ reason }, "system work");
-  const door = createDoor({ tenant, system, prepare, grants, onSystem });
+  const tokens = createTokens({ system, secret, issuer: publicUrl });
+  const { readBearer } = tokens;
+  const door = createDoor({ tenant, system, prepare, grants, onSystem, readBearer });
   const mailer = options.mailer ?? createMailer({ ...configuration, from: configuration.mailFrom, logger });
   const people = createPeople({
     ...{ system, secret, publicUrl, mailer, logger, limits: options.limits ?? {} },
@@ -115,16 +122,19 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
 
   const { redisUrl } = configuration;
   const live = createLive({ ...database, secret, redisUrl, logger, limits: options.live });
-  const rooms = roomRoutes({ door, people, grants, live }, options);
+  const rooms = roomRoutes({ door, people, grants, live, tokens }, options);
   const check = (): Promise<unknown> => tenant.query("select 1");
   const routes = [...rooms, ...healthRoutes({ ...reference, routes: rooms, publicUrl, check, isStopping })];
   const purging = [
     purgeEveryHour(door, logger),
     purgeSessionsEveryHour(door, logger),
     expireEveryHour(door, logger),
+    recheckEveryHour({ door, people, publicUrl, lookUpTxt: options.lookUpTxt ?? dnsTxt() }, logger),
+    await careForKeys(tokens.keys, logger),
   ];
   const exporting = exportPerformer(door, { people, grants, publicUrl });
-  const performers = [...people.performers, exporting, ...(options.performers?.(door) ?? [])];
+  const telling = requestPerformer(door, { people, grants, publicUrl });
+  const performers = [...people.performers, exporting, telling, ...(options.performers?.(door) ?? [])];
   const { ownerUrl } = database;
   const working = options.jobs === false ? null : workOnJobs({ ownerUrl, performers, logger });
 
@@ -151,10 +161,14 @@ interface Rooms {
   readonly people: People;
   readonly grants: Grants;
   readonly live: Live;
+  readonly tokens: Tokens;
 }
 
 /** Every endpoint, room by room; the slugs that nobody may have follow from their paths. */
-function roomRoutes({ door, people, grants, live }: Rooms, options: GuildhallOptions): readonly Route[] {
+function roomRoutes(
+  { door, people, grants, live, tokens }: Rooms,
+  options: GuildhallOptions,
+): readonly Route[] {
   const { configuration, routes, pages = [], beforeTransfer, invitationSeconds } = options;
   const { publicUrl } = configuration;
   const fixed = [
@@ -164,9 +178,12 @@ function roomRoutes({ door, people, grants, live }: Rooms, options: GuildhallOpt
     ...memberRoutes(door, { grants, ...(beforeTransfer ? { beforeTransfer } : {}) }),
     ...roleRoutes(door, { grants }),
     ...teamRoutes(door),
+    ...domainRoutes(door, { people, grants, publicUrl, lookUpTxt: options.lookUpTxt ?? dnsTxt() }),
     ...invitationRoutes(door, { people, grants, publicUrl, invitationSeconds }),
     ...sessionRoutes(door, { grants }),
     ...overviewRoutes(door, { grants }),
+    ...tokenRoutes(door, tokens),
+    ...apiKeyRoutes(door, { grants }),
     ...exportRoutes(door, { people }),
     ...liveRoutes(live),
     ...eventRoutes(door),

@@ -10,7 +10,7 @@ import {
 } from "@guildhall/protocol";
 import { newId } from "../src/http/index.ts";
 import { customRole } from "./belonging.ts";
-import { origin, type Person } from "./cast.ts";
+import { origin, signedIn, type Person } from "./cast.ts";
 import { describeConformance, type ConformanceWorld } from "./conformance.ts";
 import { testWorld } from "./world.ts";
 
@@ -158,8 +158,8 @@ await database.query(
      insert into guildhall.email_domain (organization_id, id, domain) values ($1, $2, 'acme-labs.example')
    )
    insert into guildhall.membership_request (organization_id, id, user_id, name, email)
-   values ($1, $3, $4, 'Eve', 'eve@example.com')`,
-  [acme.id, domain, request, eve.userId],
+   values ($1, $3, $4, 'Ira', 'ira@example.com')`,
+  [acme.id, domain, request, (await signedIn(database, "Ira")).userId],
 );
 const linked = await world.ask(olivia, "/api/organizations/acme/invitation-links", {
   method: "POST",

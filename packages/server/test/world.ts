@@ -24,7 +24,7 @@ export interface World extends Cast {
 /** What a world has beside Guildhall itself. */
 export type WorldOptions = Pick<
   GuildhallOptions,
-  "jobs" | "limits" | "migrations" | "grants" | "beforeTransfer" | "routes" | "pages" | "mailer"
+  "jobs" | "limits" | "migrations" | "grants" | "beforeTransfer" | "routes" | "pages" | "mailer" | "lookUpTxt"
 >;
 
 /** Makes a world for one test file; close it when the file is done. */
