@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { createGuildhall, readConfiguration } from "../packages/server/src/server.ts";
+import { createGuildhall, readConfiguration } from "@guildhall/server";
 
 // One server of several on one database, in a process of its own: tells its parent the port, and ends with it.
 const guildhall = await createGuildhall({ configuration: readConfiguration(process.env), jobs: false });

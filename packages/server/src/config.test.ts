@@ -30,6 +30,12 @@ describe("on a developer's machine", () => {
   });
 });
 
+test("a Redis may stand beside PostgreSQL", () => {
+  const redisUrl = "rediss://:password@redis.example.com:6380/1";
+  expect(readConfiguration({ REDIS_URL: redisUrl })).toMatchObject({ redisUrl });
+  expect(readConfiguration({})).not.toHaveProperty("redisUrl");
+});
+
 describe("in production", () => {
   test("what is set is used", () => {
     expect(readConfiguration(production)).toMatchObject({
@@ -53,6 +59,8 @@ test.each([
   ["PUBLIC_URL", "ftp://example.com"],
   ["PUBLIC_URL", "example.com"],
   ["DATABASE_PREPARE", "maybe"],
+  ["REDIS_URL", "localhost:6379"],
+  ["REDIS_URL", "https://redis.example.com"],
   ["TRUSTED_PROXIES", "-1"],
   ["LOG_LEVEL", "loud"],
 ])("%s=%s is refused by name, before anything starts", (name, value) => {

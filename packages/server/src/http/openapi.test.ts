@@ -158,6 +158,14 @@ describe("the reference", () => {
     });
   });
 
+  it("tells what each event of a stream carries", () => {
+    const { paths } = openApi([protocol.readStream]);
+    const schema = { oneOf: expect.arrayContaining([]) as unknown };
+    expect(paths["/api/me/stream"]?.["get"]).toMatchObject({
+      responses: { 200: { content: { "text/event-stream": { schema } } } },
+    });
+  });
+
   it("asks no one to sign in for what is for anybody", () => {
     expect(document.paths["/api/me"]?.["get"]).toMatchObject({
       security: [],
