@@ -9,6 +9,7 @@ export interface BuiltInPermissions {
   event: "read";
   session: "read" | "revoke";
   policy: "read" | "update";
+  api_key: "read" | "create" | "revoke";
 }
 
 /**
@@ -64,6 +65,9 @@ const forAdmins: readonly Permission[] = [
   "session:revoke",
   "policy:read",
   "policy:update",
+  "api_key:read",
+  "api_key:create",
+  "api_key:revoke",
 ];
 
 /** What the built-in roles may do with the resources of Guildhall itself. */

@@ -15,6 +15,7 @@ export const problems = {
   invalid_body: { status: 400, title: "The body does not have the form that this endpoint takes." },
   invalid_image: { status: 400, title: "The image can not be read; send a whole PNG, JPEG or WebP." },
   invalid_query: { status: 400, title: "The query does not have the form that this endpoint takes." },
+  invalid_target: { status: 400, title: "There is nothing of that name that a token could be for." },
   unauthenticated: { status: 401, title: "Sign in first." },
   oauth_failed: { status: 401, title: "The other service did not prove who you are." },
   wrong_credentials: { status: 401, title: "The e-mail address and password do not belong together." },

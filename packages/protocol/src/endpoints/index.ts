@@ -1,3 +1,4 @@
+export * from "./api-keys.ts";
 export * from "./devices.ts";
 export * from "./domains.ts";
 export * from "./events.ts";

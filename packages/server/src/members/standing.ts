@@ -37,7 +37,11 @@ export async function standing(change: Change, userId: string): Promise<Standing
   const of = (id: string): StandingRow | null => rows.find((row) => row.user_id === id) ?? null;
   const own = of(user.id);
   if (!own) throw new Problem("not_found");
-  const { name: role, permissions } = roleOf(own, grants);
+  const { name, permissions: held } = roleOf(own, grants);
+  const { key } = context;
+  // A key has no rank, and never more than it was given.
+  const role = key ? context.role : name;
+  const permissions = key ? held.filter((one) => key.permissions.includes(one)) : held;
   const current = { ...context, role, permissions, can: (one: Permission) => permissions.includes(one) };
   if (permission !== null && !current.can(permission)) throw new Problem("forbidden");
   return { context: current, target: of(userId) };

@@ -24,13 +24,21 @@ export interface MemberContext extends Context {
     /** When they last did so deliberately. */
     readonly authenticatedAt: Date;
   };
+  /** The API key that acts, and what it was given; null for a person. */
+  readonly key: {
+    readonly id: string;
+    readonly name: string;
+    readonly permissions: readonly string[];
+  } | null;
   /** May this member do that? */
   can(permission: Permission): boolean;
 }
 
 /** Makes the context from what the door found. */
 export function memberContext(row: EntryRow, slug: string, grants: Grants): MemberContext {
-  const permissions: readonly string[] = row.permissions ?? grants[row.role as BuiltInRole];
+  const held: readonly string[] = row.permissions ?? grants[row.role as BuiltInRole];
+  const key = keyOf(row);
+  const permissions = key ? held.filter((permission) => key.permissions.includes(permission)) : held;
   return {
     organization: {
       id: row.organization_id,
@@ -39,9 +47,10 @@ export function memberContext(row: EntryRow, slug: string, grants: Grants): Memb
       plan: row.organization_plan,
       createdAt: row.organization_created_at,
     },
-    actor: { id: row.user_id, name: row.user_name },
+    actor: key ? { id: key.id, name: `API key ${key.name}` } : { id: row.user_id, name: row.user_name },
     user: { id: row.user_id, name: row.user_name, email: row.user_email },
-    role: row.role,
+    role: key ? roleOfKeys : row.role,
+    key,
     permissions,
     session: {
       id: row.session_id,
@@ -52,6 +61,17 @@ export function memberContext(row: EntryRow, slug: string, grants: Grants): Memb
     },
     can: (permission) => permissions.includes(permission),
   };
+}
+
+/** What stands for the role of an API key: no role has such a name, so none of their ranks is a key's. */
+export const roleOfKeys = "api_key";
+
+function keyOf({
+  session_id: id,
+  key_name: name,
+  key_permissions: permissions,
+}: EntryRow): MemberContext["key"] {
+  return name === undefined || permissions === undefined ? null : { id, name, permissions };
 }
 
 /** The person that a request speaks for: one account of its browser. */

@@ -10,6 +10,7 @@ import {
 import type pg from "pg";
 import { Problem, stepUpRequired } from "../http/index.ts";
 import type { FlightOptions } from "../postgres/index.ts";
+import type { ReadBearer } from "./caller.ts";
 import { Expectations } from "./expectations.ts";
 
 /** How a door is made. */
@@ -22,6 +23,8 @@ export interface DoorOptions extends FlightOptions {
   readonly grants: Grants;
   /** Told the reason whenever the system works outside any organization. */
   readonly onSystem: (reason: string) => void;
+  /** Looks at access tokens and API keys (default: none is good). */
+  readonly readBearer?: ReadBearer;
 }
 
 /** What every way through the door shares. */
@@ -33,6 +36,7 @@ export interface Doorway {
   /** Where the system's own transactions run. */
   readonly system: { readonly pool: pg.Pool; readonly flight: FlightOptions };
   readonly onSystem: (reason: string) => void;
+  readonly readBearer: ReadBearer;
   /** The built-in roles that hold a permission; all of them for null. */
   rolesWith(permission: Permission | null): readonly BuiltInRole[];
 }
@@ -54,6 +58,7 @@ export function createDoorway(options: DoorOptions): Doorway {
     requests: { pool: tenant, flight },
     system: { pool: system, flight },
     onSystem,
+    readBearer: options.readBearer ?? (() => Promise.resolve(null)),
     rolesWith: (permission) => (permission === null ? builtInRoles : (holders.get(permission) ?? [])),
   };
 }

@@ -1,4 +1,4 @@
-import type { Caller } from "./caller.ts";
+import type { BearingCaller, Caller } from "./caller.ts";
 import type { EntryRow } from "./queries.ts";
 
 const most = 10_000;
@@ -10,11 +10,11 @@ const most = 10_000;
 export class Expectations {
   readonly #rows = new Map<string, EntryRow>();
 
-  get(caller: Caller, slug: string): EntryRow | null {
+  get(caller: Caller | BearingCaller, slug: string): EntryRow | null {
     return this.#rows.get(keyOf(caller, slug)) ?? null;
   }
 
-  set(caller: Caller, slug: string, row: EntryRow): void {
+  set(caller: Caller | BearingCaller, slug: string, row: EntryRow): void {
     const key = keyOf(caller, slug);
     this.#rows.delete(key);
     this.#rows.set(key, row);
@@ -22,11 +22,17 @@ export class Expectations {
     if (this.#rows.size > most) for (const [oldest] of this.#rows) return void this.#rows.delete(oldest);
   }
 
-  forget(caller: Caller, slug: string): void {
+  forget(caller: Caller | BearingCaller, slug: string): void {
     this.#rows.delete(keyOf(caller, slug));
   }
 }
 
-function keyOf(caller: Caller, slug: string): string {
+function keyOf(caller: Caller | BearingCaller, slug: string): string {
+  if ("bearing" in caller) {
+    const { bearing } = caller;
+    return bearing.kind === "token"
+      ? `${bearing.session} ${slug}`
+      : `${bearing.hash.toString("base64")} ${slug}`;
+  }
   return `${caller.credential.toString("base64")} ${caller.account ?? ""} ${slug}`;
 }

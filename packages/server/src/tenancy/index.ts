@@ -1,4 +1,5 @@
 export type { AccountWork, Answered, InsideAccount } from "./account-door.ts";
+export { invalidToken, type Bearing, type ReadBearer } from "./caller.ts";
 export { memberContext, type Context, type MemberContext, type Person } from "./context.ts";
 export {
   doctorChecks,

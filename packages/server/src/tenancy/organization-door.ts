@@ -1,8 +1,9 @@
 import type { Permission } from "@guildhall/protocol";
 import { Problem } from "../http/index.ts";
-import { signedInCallerOf, type Caller } from "./caller.ts";
+import { invalidToken, organizationCallerOf, type BearingCaller, type Caller } from "./caller.ts";
 import { memberContext, type Context, type MemberContext } from "./context.ts";
-import { enter, type EnterRow, type EntryDemand, type EntryRow } from "./queries.ts";
+import { enter, enterBearing, type EnterRow, type EntryDemand, type EntryRow } from "./queries.ts";
+import type { FlightStatement } from "../postgres/index.ts";
 import { refused, type Doorway } from "./doorway.ts";
 import { finish, transact } from "./transaction/transact.ts";
 import type { Db, Opening } from "./transaction/transaction.ts";
@@ -23,7 +24,7 @@ export async function enterOrganization<Result>(
   work: OrganizationWork<Result>,
 ): Promise<Awaited<Result>> {
   const { request, slug, permission } = asked;
-  const caller = signedInCallerOf(request);
+  const caller = await organizationCallerOf(request, doorway.readBearer);
   const entry: Entry = { caller, demand: { slug, permission, roles: doorway.rolesWith(permission) } };
   const expected = doorway.expectations.get(caller, slug);
   if (expected) {
@@ -35,8 +36,12 @@ export async function enterOrganization<Result>(
 }
 
 interface Entry {
-  readonly caller: Caller;
+  readonly caller: Caller | BearingCaller;
   readonly demand: EntryDemand;
+}
+
+function entering({ caller, demand }: Entry, expected: EntryRow | null): FlightStatement {
+  return "bearing" in caller ? enterBearing(caller, demand, expected) : enter(caller, demand, expected);
 }
 
 type Attempt<Value> = { readonly held: true; readonly value: Value } | { readonly held: false };
@@ -47,7 +52,7 @@ async function enterExpecting<Result>(
   { caller, demand, expected }: Entry & { readonly expected: EntryRow },
   work: OrganizationWork<Result>,
 ): Promise<Attempt<Awaited<Result>>> {
-  const opening: Opening = { statements: [enter(caller, demand, expected)], opened: () => undefined };
+  const opening: Opening = { statements: [entering({ caller, demand }, expected)], opened: () => undefined };
   const context = memberContext(expected, demand.slug, doorway.grants);
   let proved = (): boolean => false;
   try {
@@ -73,10 +78,10 @@ async function enterAsking<Result>(
 ): Promise<Awaited<Result>> {
   let found: EntryRow | null = null;
   const opening: Opening = {
-    statements: [enter(caller, demand, null)],
+    statements: [entering({ caller, demand }, null)],
     opened: ([result]) => {
       const row = result?.rows[0] as EnterRow | undefined;
-      if (row?.refusal !== null) throw refused(row?.refusal ?? "not_found");
+      if (row?.refusal !== null) throw refusalOf(caller, row?.refusal ?? "not_found");
       found = row;
     },
   };
@@ -89,4 +94,8 @@ async function enterAsking<Result>(
       work({ db: transaction.db, context: memberContext(found, demand.slug, doorway.grants) }),
     );
   });
+}
+
+function refusalOf(caller: Caller | BearingCaller, word: string): Problem {
+  return word === "unauthenticated" && "bearing" in caller ? invalidToken() : refused(word);
 }

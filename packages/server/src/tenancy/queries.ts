@@ -1,5 +1,5 @@
 import type { FlightStatement } from "../postgres/index.ts";
-import type { Caller } from "./caller.ts";
+import type { BearingCaller, Caller } from "./caller.ts";
 
 /** What the door found: the rows that a member's context is made of, and their versions. */
 export interface EntryRow {
@@ -21,6 +21,10 @@ export interface EntryRow {
   readonly methods: readonly string[];
   readonly authenticated_at: Date;
   readonly account_version: string;
+  /** What an API key is called; left out for who is none. */
+  readonly key_name?: string;
+  /** What an API key was given, at most. */
+  readonly key_permissions?: readonly string[];
 }
 
 /** What `guildhall.enter` answers: a context, or why not. */
@@ -58,6 +62,35 @@ export function enter(caller: Caller, demand: EntryDemand, expected: EntryRow | 
       expected?.role_version ?? null,
       expected?.account_version ?? null,
     ],
+  };
+}
+
+const tokenEntry = "from guildhall.enter_with_token($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+const keyEntry = "from guildhall.enter_with_key($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+
+/** Enters an organization with a token or key that the process has looked at; else as {@link enter}. */
+export function enterBearing(
+  { bearing, request, facts }: BearingCaller,
+  { slug, permission, roles }: EntryDemand,
+  expected: EntryRow | null,
+): FlightStatement {
+  const text = bearing.kind === "token" ? tokenEntry : keyEntry;
+  const versions = [
+    expected?.session_id ?? null,
+    expected?.organization_version ?? null,
+    expected?.member_version ?? null,
+    expected?.role_version ?? null,
+  ];
+  const demand = [slug, permission, roles, request];
+  return {
+    text: expected ? `select ${text}` : `select * ${text}`,
+    values:
+      bearing.kind === "key"
+        ? [bearing.hash, ...demand, ...versions]
+        : [
+            ...[bearing.session, bearing.proof, ...demand, facts.deliberate],
+            ...[...versions, expected?.account_version ?? null],
+          ],
   };
 }
 

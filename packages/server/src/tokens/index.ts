@@ -1,1 +1,4 @@
+export { apiKeyRoutes } from "./api-keys/routes.ts";
 export { createSigningKeys, type SigningKeyOptions, type SigningKeys } from "./keys/signing-keys.ts";
+export { tokenRoutes } from "./routes.ts";
+export { careForKeys, createTokens, type KeyCare, type TokenOptions, type Tokens } from "./tokens.ts";

@@ -18,6 +18,7 @@ describe("the facts of a request", () => {
       ip: "203.0.113.7",
       userAgent: "Firefox",
       browserToken: null,
+      bearerToken: null,
       account: null,
       deliberate: true,
     });
@@ -58,6 +59,23 @@ describe("the facts of a request", () => {
       expect(() => factsOf(requestWith({ "Guildhall-Account": header }))).toThrow(
         "Guildhall-Account takes one user id",
       );
+  });
+
+  it("hold the token of a caller without a browser, and of no other scheme", () => {
+    const bearer = (header: string): string | null =>
+      factsOf(requestWith({ Authorization: header })).bearerToken;
+    expect([
+      bearer("Bearer abc.def-_"),
+      bearer("bearer  abc "),
+      bearer("Basic abc"),
+      bearer("Bearer"),
+    ]).toEqual(["abc.def-_", "abc", null, null]);
+  });
+
+  it("are refused with a token beside a browser's cookie", () => {
+    const headers = { Cookie: `guildhall=${newBrowserToken()}`, Authorization: "Bearer abc" };
+    expect(() => factsOf(requestWith(headers))).toThrow("Send a token or the browser's cookie, not both.");
+    expect(factsOf(requestWith({ ...headers, Cookie: "theme=dark" })).bearerToken).toBe("abc");
   });
 
   it("are refused with two cookies of our name", () => {

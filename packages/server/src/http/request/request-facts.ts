@@ -14,6 +14,8 @@ export interface RequestFacts {
   readonly userAgent: string | null;
   /** The secret of the browser's one cookie. */
   readonly browserToken: string | null;
+  /** What stands behind `Bearer` in `Authorization`: an access token or an API key. Never beside a browser's cookie. */
+  readonly bearerToken: string | null;
   /** The account that the request speaks for: the user id in `Guildhall-Account`, in lower case. */
   readonly account: string | null;
   /**
@@ -37,7 +39,7 @@ const known = new WeakMap<Request, RequestFacts>();
  * The facts of a request: those that the router read when it came in. A request that no router served (one that an
  * application made itself) is read here, as a plain one: no trusted proxy, address unknown, `https` as its URL says.
  *
- * Throws the problem `invalid_request` for a second browser cookie or a malformed `Guildhall-Account`.
+ * Throws the problem `invalid_request` as {@link readFacts} does.
  */
 export function factsOf(request: Request): RequestFacts {
   return (
@@ -49,14 +51,20 @@ export function factsOf(request: Request): RequestFacts {
 /**
  * Reads the facts of a request, and remembers them for as long as the request lives.
  *
- * Throws the problem `invalid_request` for a second browser cookie or a malformed `Guildhall-Account`.
+ * Throws the problem `invalid_request` for a second browser cookie, a malformed `Guildhall-Account`, and for a request
+ * that brings both a browser's cookie and a token: which of the two it speaks for is not ours to guess.
  */
 export function readFacts(request: Request, { id, ip, secure }: FactsOptions): RequestFacts {
+  const browserToken = browserTokenOf(request.headers.get("cookie"), secure);
+  const bearerToken = bearerTokenOf(request.headers.get("authorization"));
+  if (browserToken !== null && bearerToken !== null)
+    throw new Problem("invalid_request", { detail: "Send a token or the browser's cookie, not both." });
   const facts: RequestFacts = {
     id,
     ip,
     userAgent: userAgentOf(request.headers.get("user-agent")),
-    browserToken: browserTokenOf(request.headers.get("cookie"), secure),
+    browserToken,
+    bearerToken,
     account: accountOf(request.headers.get("guildhall-account")),
     deliberate: isDeliberate(request.headers),
   };
@@ -67,6 +75,11 @@ export function readFacts(request: Request, { id, ip, secure }: FactsOptions): R
 function userAgentOf(header: string | null): string | null {
   const text = header?.replace(/\p{Cc}/gu, "").slice(0, 512) ?? "";
   return text === "" ? null : text;
+}
+
+// Another scheme is somebody else's business: a proxy may ask for a password of its own.
+function bearerTokenOf(header: string | null): string | null {
+  return /^Bearer +(\S+) *$/i.exec(header ?? "")?.[1] ?? null;
 }
 
 function isDeliberate(headers: Headers): boolean {

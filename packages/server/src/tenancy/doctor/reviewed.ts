@@ -7,6 +7,10 @@ export const reviewedFunctions: Reviewed = {
   "guildhall.actor_id()": "Tells the actor of a valid seal, and nothing without one.",
   "guildhall.enter(bytea,uuid,text,text,text[],text,boolean,uuid,xid,xid,xid,xid)":
     "Enters for a browser's credential with a session there that meets the policy; once in a transaction.",
+  "guildhall.enter_with_token(uuid,bytea,text,text,text[],text,boolean,uuid,xid,xid,xid,xid)":
+    "Enters only the organization of a session whose token the process has shown to have checked; once in a transaction.",
+  "guildhall.enter_with_key(bytea,text,text,text[],text,uuid,xid,xid,xid)":
+    "Enters only the organization of an API key, by its hash, which requests can not read; once in a transaction.",
   "guildhall.enter_as(text)": "Enters for a sealed principal, whose seal is checked; once in a transaction.",
   "guildhall.own_principal()": "Seals only the organization and actor that the transaction entered.",
   "guildhall.enqueue(text,jsonb)":
@@ -79,6 +83,7 @@ export const unpinnedFunctions: Reviewed = {
 export const doorPolicies: Reviewed = {
   "door on guildhall.organization":
     "Finds the organization of a slug, founds, moves, locks and restores it, and waits for whoever else takes an owner from it.",
+  "door on guildhall.api_key": "Finds the key of a request, and notes that it is used.",
   "door on guildhall.image": "Reads the logo for a member of its organization.",
   "door on guildhall.role": "Reads what a member's role permits.",
   "door on guildhall.member": "Reads who is a member, makes the founder one, and follows a user's name.",

@@ -1,4 +1,4 @@
-import { accessTokenSeconds, type AccessToken, type AccessTokenClaims } from "@guildhall/protocol";
+import { accessTokenSeconds, acr, type AccessToken, type AccessTokenClaims } from "@guildhall/protocol";
 import { newId } from "../../http/index.ts";
 import type { MemberContext } from "../../tenancy/index.ts";
 import type { SigningKeys } from "../keys/signing-keys.ts";
@@ -73,11 +73,8 @@ export function proofClaims(
     return of === null || of === organizationId ? [way] : [];
   });
   return {
-    acr: amr.includes("mfa") ? acrMfa : acrSingle,
+    acr: amr.includes("mfa") ? acr.mfa : amr.includes("sso") ? acr.sso : acr.signIn,
     amr: [...new Set(amr)],
     auth_time: Math.floor(authenticatedAt.getTime() / 1000),
   };
 }
-
-const acrMfa = "urn:guildhall:acr:mfa";
-const acrSingle = "urn:guildhall:acr:single";
