@@ -68,3 +68,40 @@ begin atomic
     or exists (select from identity.passkey p where p.user_id = account);
 end;
 set local role guildhall_owner;
+
+set local role guildhall_door;
+
+-- Renames the identified person, and records it. Null, and nothing has happened, where only an organization's identity
+-- provider vouches for them: it speaks for its organization, and does not say who people are.
+create or replace function guildhall.rename_person(name text, event uuid) returns jsonb
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+  request jsonb := nullif(current_setting('guildhall.request', true), '')::jsonb;
+  identified record;
+  person identity."user";
+begin
+  select p.user_id, p.browser_id into identified from guildhall.person() p;
+  if exists (
+    select from guildhall.browser_account ba
+    join identity.session s on s.id = ba.session_id
+    where ba.browser_id = identified.browser_id and ba.user_id = identified.user_id and not s.personal
+  ) then
+    return null;
+  end if;
+  update identity."user" u set name = rename_person.name, updated_at = now()
+    where u.id = identified.user_id and u.name <> rename_person.name
+    returning u.* into person;
+  if found then
+    insert into guildhall.account_event (id, user_id, type, ip, user_agent, request_id)
+      values (event, person.id, 'user.renamed', request ->> 'ip', request ->> 'userAgent', request ->> 'id');
+  else
+    select u.* into person from identity."user" u where u.id = identified.user_id;
+  end if;
+  return jsonb_build_object(
+    'id', person.id, 'name', person.name, 'email', person.email, 'emailVerified', person.email_verified);
+end;
+$$;
+
+set local role guildhall_owner;

@@ -177,7 +177,7 @@ export const updateMe = endpoint({
   answer: user,
   status: 200,
   event: "user.renamed",
-  problems: [],
+  problems: ["step_up_required"],
 });
 
 export const deleteMe = endpoint({
@@ -186,9 +186,11 @@ export const deleteMe = endpoint({
   scope: "account",
   summary: "Delete the account that the request speaks for; refused while somewhere nobody else is an owner.",
   query: null,
-  body: z.object({ password: z.string().max(128) }),
+  body: z.object({
+    password: z.string().max(128).optional().describe("Left out, a fresh proof in another way will do."),
+  }),
   answer: null,
   status: 204,
   event: "user.deleted",
-  problems: ["wrong_credentials", "sole_owner", "too_many_requests"],
+  problems: ["step_up_required", "wrong_credentials", "sole_owner", "too_many_requests"],
 });

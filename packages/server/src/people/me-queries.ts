@@ -1,5 +1,5 @@
-import type { Account, User } from "@guildhall/protocol";
-import { newId } from "../http/index.ts";
+import { personalMethods, type Account, type User } from "@guildhall/protocol";
+import { newId, stepUpRequired } from "../http/index.ts";
 import type { Db, Statement } from "../tenancy/index.ts";
 
 /** The accounts of a browser with all their organizations, as the wire has them. */
@@ -9,12 +9,20 @@ export function selectMe(db: Db, credential: Buffer): Statement<readonly Account
     .map((row) => row?.accounts ?? []);
 }
 
-/** Renames the identified person, also where they are a member, and records it; the same name changes nothing. */
+/**
+ * Renames the identified person, also where they are a member, and records it; the same name changes nothing.
+ *
+ * Throws the problem `step_up_required` where only an organization's identity provider vouches for them.
+ */
 export function renamePerson(db: Db, name: string): Statement<User> {
   return db
-    .one<{ readonly person: User }>("select guildhall.rename_person($1, $2) as person", [name, newId()])
+    .one<{ readonly person: User | null }>("select guildhall.rename_person($1, $2) as person", [
+      name,
+      newId(),
+    ])
     .map((row) => {
       if (!row) throw new Error("The person who was identified can not be read.");
+      if (!row.person) throw stepUpRequired({ asks: "sign_in", ways: personalMethods });
       return row.person;
     });
 }

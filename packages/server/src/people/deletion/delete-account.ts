@@ -2,6 +2,7 @@ import { Problem, type Reply, type RequestFacts } from "../../http/index.ts";
 import { inTransactionOf } from "../../tenancy/index.ts";
 import { browserOf, detach } from "../browser.ts";
 import { accountDeletedMail } from "../mail/templates.ts";
+import { accountOf, requireFresh, withPassword } from "../proofs/account.ts";
 import { insertAccountEvent, lockPerson, selectPasswordHash, selectSessionsOf } from "../queries.ts";
 import { networkOf, type Claim } from "../rate-limits.ts";
 import type { SigningParts } from "../signing.ts";
@@ -11,7 +12,8 @@ import { deletePerson, leaveEverything } from "./queries.ts";
 /** Who wants their account deleted, with which password, and in which request. */
 export interface AccountDeletion {
   readonly user: { readonly id: string; readonly email: string };
-  readonly password: string;
+  /** Without it, a fresh proof is asked for. */
+  readonly password?: string | undefined;
   readonly facts: RequestFacts;
   /** Takes the browser's new cookie along, or none. */
   readonly reply: Reply;
@@ -21,18 +23,21 @@ export interface AccountDeletion {
  * Deletes a person who is signed in in the browser of the request: who they are, their sessions everywhere, their
  * memberships. What they made belongs to the organizations and stays, as do the records of what happened there.
  *
- * Throws the problems `wrong_credentials`, `sole_owner` with the organizations that nobody else owns, `unauthenticated`
+ * Throws the problems `wrong_credentials`, `step_up_required` without a password, or without a second factor where there is
+ * one, `sole_owner` with the organizations that nobody else owns, `unauthenticated`
  * for whoever was signed out meanwhile, and `too_many_requests`.
  */
 export async function deleteAccount(parts: SigningParts, deletion: AccountDeletion): Promise<null> {
-  const passwordHash = await provenHash(parts, deletion);
   const { user, facts, reply } = deletion;
+  const passwordHash = await provenHash(parts, deletion);
   await inTransaction(parts.pool, async (transaction) => {
     const { client } = transaction;
     // Whoever signs in, joins or founds something as them waits here, and then finds nobody.
     const person = await lockPerson(client, { userId: user.id, email: user.email });
-    if (!person || (await selectPasswordHash(client, user.email)) !== passwordHash)
-      throw new Problem("unauthenticated");
+    const changed = passwordHash !== null && (await selectPasswordHash(client, user.email)) !== passwordHash;
+    if (!person || changed) throw new Problem("unauthenticated");
+    const account = await accountOf(client, { ...facts, account: user.id });
+    requireFresh(passwordHash === null ? account : withPassword(account));
     const aloneIn = await leaveEverything(client, user.id, facts);
     if (aloneIn.length > 0) throw soleOwner(aloneIn);
     await signOutEverywhere(parts, transaction, { user, facts, reply });
@@ -44,11 +49,12 @@ export async function deleteAccount(parts: SigningParts, deletion: AccountDeleti
   return null;
 }
 
-/** The hash that the password was held against: while it stays, the password is right. */
+/** The hash that the password was held against: while it stays, the password is right. Null where none was shown. */
 async function provenHash(
   { pool, engine, gate }: SigningParts,
   { user: { email }, password, facts }: AccountDeletion,
-): Promise<string> {
+): Promise<string | null> {
+  if (password === undefined) return null;
   const claim: Claim = ["signInAs", `${email} ${networkOf(facts.ip)}`];
   await gate.pass(claim);
   const hash = await selectPasswordHash(pool, email);

@@ -68,6 +68,11 @@ export function requireFresh({ methods, is_fresh, totp_on, ways }: SignedInAccou
     throw stepUpRequired({ asks: "mfa", ways: ["otp", ...ways.filter((way) => way === "hwk")] });
 }
 
+/** The account with its password, which was just held against its hash: that is a fresh proof by itself. */
+export function withPassword(account: SignedInAccount): SignedInAccount {
+  return { ...account, is_fresh: true, methods: withMethod(account.methods, "pwd") };
+}
+
 /** What was shown, by which account, and the answer that takes the new cookie along. */
 export interface Raising {
   readonly account: SignedInAccount;

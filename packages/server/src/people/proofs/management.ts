@@ -10,7 +10,7 @@ import { selectPasskeys } from "../passkeys/queries.ts";
 import { passkeyOf } from "../passkeys/registration.ts";
 import { insertAccountEvent, selectPasswordHash, selectSessionsOf, upsertPassword } from "../queries.ts";
 import type { Transaction } from "../transaction.ts";
-import { accountOf, asAccount, raise, requireFresh } from "./account.ts";
+import { accountOf, asAccount, raise, requireFresh, withPassword } from "./account.ts";
 import { selectHeldProofs, type SignedInAccount } from "./account-queries.ts";
 import { deleteChallengesOf } from "./challenge-queries.ts";
 import { requireAnotherWay } from "./last-way.ts";
@@ -60,7 +60,7 @@ export async function changePassword(
   const made = await engine.hashPassword(body.password);
   return asAccount(pool, { ...facts, account: userId }, async (transaction, account) => {
     const { client } = transaction;
-    requireFresh(hash === null ? account : proved(account));
+    requireFresh(hash === null ? account : withPassword(account));
     if ((await selectPasswordHash(client, email)) !== hash) throw new Problem("wrong_credentials");
     await upsertPassword(client, userId, made);
     await deleteChallengesOf(client, userId);
@@ -70,11 +70,6 @@ export async function changePassword(
     await tell(parts, transaction, { person: account, change: "password_set" });
     return null;
   });
-}
-
-/** The account with the password that it just showed. */
-function proved(account: SignedInAccount): SignedInAccount {
-  return { ...account, is_fresh: true, methods: [...account.methods, "pwd"] };
 }
 
 /** The hash of the old password, which was held against it; null where there is none yet. */
