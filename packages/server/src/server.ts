@@ -1,5 +1,6 @@
 import { mergeGrants, type Grants } from "@guildhall/protocol";
 import type { Configuration } from "./config.ts";
+import { dnsTxt, domainRoutes, recheckEveryHour, requestPerformer, type LookUpTxt } from "./domains/index.ts";
 import { eventRoutes } from "./events/index.ts";
 import { examine } from "./examine.ts";
 import { expireEveryHour, exportPerformer, exportRoutes } from "./exports/index.ts";
@@ -42,6 +43,7 @@ import { createDoor, workOnJobs, type Door, type Performer } from "./tenancy/ind
 export { readConfiguration, type Configuration } from "./config.ts";
 export { append, type Happening, type Setting } from "./events/index.ts";
 export * from "./http/index.ts";
+export { dnsTxt, recheckDomains, type LookUpTxt } from "./domains/index.ts";
 export { type BeforeTransfer, type Transfer } from "./members/index.ts";
 export { purgeDueOrganizations, type PurgeOptions } from "./organizations/index.ts";
 export { hashPassword, Mailbox, type Mail, type Mailer } from "./people/index.ts";
@@ -73,6 +75,8 @@ export interface GuildhallOptions {
   readonly mailer?: Mailer;
   /** How often somebody may do what is counted, where that is not as usual. */
   readonly limits?: Partial<RateLimits>;
+  /** How TXT records are looked up (default: by asking the DNS servers of the system). */
+  readonly lookUpTxt?: LookUpTxt;
   /** How live streams are kept, where that is not as usual. */
   readonly live?: Partial<LiveLimits>;
   /** Where the services are that people sign in with, when they are not where they are: for tests. */
@@ -125,10 +129,12 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
     purgeEveryHour(door, logger),
     purgeSessionsEveryHour(door, logger),
     expireEveryHour(door, logger),
+    recheckEveryHour({ door, people, publicUrl, lookUpTxt: options.lookUpTxt ?? dnsTxt() }, logger),
     await careForKeys(tokens.keys, logger),
   ];
   const exporting = exportPerformer(door, { people, grants, publicUrl });
-  const performers = [...people.performers, exporting, ...(options.performers?.(door) ?? [])];
+  const telling = requestPerformer(door, { people, grants, publicUrl });
+  const performers = [...people.performers, exporting, telling, ...(options.performers?.(door) ?? [])];
   const { ownerUrl } = database;
   const working = options.jobs === false ? null : workOnJobs({ ownerUrl, performers, logger });
 
@@ -172,6 +178,7 @@ function roomRoutes(
     ...memberRoutes(door, { grants, ...(beforeTransfer ? { beforeTransfer } : {}) }),
     ...roleRoutes(door, { grants }),
     ...teamRoutes(door),
+    ...domainRoutes(door, { people, grants, publicUrl, lookUpTxt: options.lookUpTxt ?? dnsTxt() }),
     ...invitationRoutes(door, { people, grants, publicUrl, invitationSeconds }),
     ...sessionRoutes(door, { grants }),
     ...overviewRoutes(door, { grants }),
