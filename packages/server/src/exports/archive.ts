@@ -42,7 +42,7 @@ async function fill(archive: Archive, db: Db, { context, requestedAt }: ArchiveS
   const lines = new Lines(db);
   const counts = new Map<PartRow, number>();
   for (const [place, part] of parts.filter(({ columns }) => columns.length > 0).entries()) {
-    const count = (): void => void counts.set(part, (counts.get(part) ?? 0) + 1);
+    const count = (lines: number): void => void counts.set(part, (counts.get(part) ?? 0) + lines);
     await add(archive, fileOf(part), lines.of(place, count));
   }
   if (await lines.next()) throw new Error("An export gave rows of a table that was over.");
@@ -86,8 +86,7 @@ function fileOf({ name }: PartRow): string {
 /** Reads the lines of one table after the other from the one cursor over all of them. */
 class Lines {
   readonly #db: Db;
-  #batch: readonly LineRow[] = [];
-  #at = 0;
+  #waiting: readonly LineRow[] = [];
 
   constructor(db: Db) {
     this.#db = db;
@@ -95,19 +94,18 @@ class Lines {
 
   /** The line that comes next; undefined at the end. */
   async next(): Promise<LineRow | undefined> {
-    if (this.#at >= this.#batch.length) {
-      this.#batch = await fetchLines(this.#db);
-      this.#at = 0;
-    }
-    return this.#batch[this.#at];
+    if (this.#waiting.length === 0) this.#waiting = await fetchLines(this.#db);
+    return this.#waiting[0];
   }
 
-  /** The lines of the table at this place, of each of which `count` is told. */
-  async *of(place: number, count: () => void): AsyncGenerator<string> {
-    for (let row = await this.next(); row?.place === place; row = await this.next()) {
-      this.#at += 1;
-      count();
-      yield `${row.line}\n`;
+  /** The lines of the table at this place, some at a time; `count` is told how many. */
+  async *of(place: number, count: (lines: number) => void): AsyncGenerator<string> {
+    while ((await this.next())?.place === place) {
+      const other = this.#waiting.findIndex((row) => row.place !== place);
+      const some = other < 0 ? this.#waiting : this.#waiting.slice(0, other);
+      this.#waiting = this.#waiting.slice(some.length);
+      count(some.length);
+      yield some.map(({ line }) => `${line}\n`).join("");
     }
   }
 }
