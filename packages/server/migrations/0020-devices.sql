@@ -217,12 +217,15 @@ begin atomic
   left join guildhall.organization_session s
     on s.organization_id = o.id and s.browser_id = b.id and s.user_id = m.user_id and s.expires_at > now()
     and o.deletion_requested_at is null
+  -- As guildhall.is_revoked has it, which would be called for each.
+  left join guildhall.session_revocation revoked
+    on revoked.organization_id = o.id and revoked.session_id = a.id and a.authenticated_at <= revoked.revoked_at
   cross join lateral (
     select coalesce(
       case when o.demanding or not a.personal then guildhall.asked_of(
         o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains,
         a.methods, a.authenticated_at, s.last_used_at, m.email) end,
-      case when guildhall.is_revoked(o.id, a.id) then 'step_up_required:fresh' end
+      case when revoked.session_id is not null then 'step_up_required:fresh' end
     ) as asked
   ) policy
   where b.token_hash = credential
