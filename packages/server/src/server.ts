@@ -125,13 +125,7 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
   const rooms = roomRoutes({ door, people, grants, live, tokens }, options);
   const check = (): Promise<unknown> => tenant.query("select 1");
   const routes = [...rooms, ...healthRoutes({ ...reference, routes: rooms, publicUrl, check, isStopping })];
-  const purging = [
-    purgeEveryHour(door, logger),
-    purgeSessionsEveryHour(door, logger),
-    expireEveryHour(door, logger),
-    recheckEveryHour({ door, people, publicUrl, lookUpTxt: options.lookUpTxt ?? dnsTxt() }, logger),
-    await careForKeys(tokens.keys, logger),
-  ];
+  const repeated = await repeatedly({ door, people, tokens }, options, logger);
   const exporting = exportPerformer(door, { people, grants, publicUrl });
   const telling = requestPerformer(door, { people, grants, publicUrl });
   const performers = [...people.performers, exporting, telling, ...(options.performers?.(door) ?? [])];
@@ -150,7 +144,7 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
       live.end();
     },
     close: async () => {
-      await Promise.all([live.close(), working?.stop(), ...purging.map((one) => one.stop())]);
+      await Promise.all([live.close(), working?.stop(), ...repeated.map((one) => one.stop())]);
       await database.close();
     },
   };
@@ -162,6 +156,22 @@ interface Rooms {
   readonly grants: Grants;
   readonly live: Live;
   readonly tokens: Tokens;
+}
+
+/** What comes again and again while the server runs. */
+async function repeatedly(
+  { door, people, tokens }: Pick<Rooms, "door" | "people" | "tokens">,
+  { configuration, lookUpTxt = dnsTxt() }: GuildhallOptions,
+  logger: Logger,
+): Promise<readonly { stop(): Promise<void> }[]> {
+  const { publicUrl } = configuration;
+  return [
+    await careForKeys(tokens.keys, logger),
+    purgeEveryHour(door, logger),
+    purgeSessionsEveryHour(door, logger),
+    expireEveryHour(door, logger),
+    recheckEveryHour({ door, people, publicUrl, lookUpTxt }, logger),
+  ];
 }
 
 /** Every endpoint, room by room; the slugs that nobody may have follow from their paths. */
