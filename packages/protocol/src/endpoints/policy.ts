@@ -37,7 +37,6 @@ export const policyChange = z.object({
     .array(allowedMethod)
     .min(1, "Allow at least one way, or null for any.")
     .max(allowedMethod.options.length)
-    .transform((ways) => allowedMethod.options.filter((way) => ways.includes(way)))
     .nullable()
     .optional(),
   mfaRequired: z.boolean().optional(),
@@ -47,7 +46,6 @@ export const policyChange = z.object({
     .array(emailDomain)
     .min(1, "Name at least one domain, or null for any.")
     .max(50, "Name at most 50 domains.")
-    .transform((domains) => [...new Set(domains)].sort())
     .nullable()
     .optional(),
 });

@@ -1,4 +1,12 @@
-import { ask, type Body, type Policy, type PolicyEffect, type updatePolicy } from "@guildhall/protocol";
+import {
+  allowedMethod,
+  ask,
+  type AllowedMethod,
+  type Body,
+  type Policy,
+  type PolicyEffect,
+  type updatePolicy,
+} from "@guildhall/protocol";
 import { isDeepStrictEqual } from "node:util";
 import { append } from "../../events/index.ts";
 import { Problem, type RequestFacts } from "../../http/index.ts";
@@ -59,8 +67,18 @@ export async function change(
 }
 
 function changed(former: Policy, change: PolicyChange): Policy {
-  const given = Object.entries(change).filter(([, value]) => value !== undefined);
+  const { allowedMethods, allowedEmailDomains } = change;
+  const inOneForm = {
+    ...change,
+    ...(allowedMethods ? { allowedMethods: inOrder(allowedMethods) } : {}),
+    ...(allowedEmailDomains ? { allowedEmailDomains: [...new Set(allowedEmailDomains)].sort() } : {}),
+  };
+  const given = Object.entries(inOneForm).filter(([, value]) => value !== undefined);
   return { ...former, ...Object.fromEntries(given) };
+}
+
+function inOrder(ways: readonly AllowedMethod[]): AllowedMethod[] {
+  return allowedMethod.options.filter((way) => ways.includes(way));
 }
 
 async function effectOf({ db, context }: Looking, policy: Policy): Promise<EffectRow> {
