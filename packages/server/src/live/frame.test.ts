@@ -21,12 +21,15 @@ describe("a frame", () => {
   test("can not be broken by a line that ends, or anything else, in an id (T-SSE-4)", () => {
     for (const id of ["a\nb", "a\rb", "a\r\ndata: x", "a\0", "a b", "", "ä"])
       expect(() => frame([], { id })).toThrow(TypeError);
-    fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (id) => {
-        fc.pre(!/^[\w-]+$/.test(id));
-        expect(() => frame([], { id })).toThrow(TypeError);
-      }),
-    );
+    const isRefused = (id: string): boolean => {
+      try {
+        frame([], { id });
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (id) => isRefused(id) === !/^[\w-]+$/.test(id)));
   });
 
   test("can not be broken by a line that ends in a message: there is no field that takes one (T-SSE-4)", () => {

@@ -14,7 +14,7 @@ const world = await twoServers();
 afterAll(() => world.close());
 const { database, one, other, ask } = world;
 
-const count = 60;
+const count = 24;
 
 interface Listening {
   readonly person: Person;

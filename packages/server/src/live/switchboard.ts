@@ -207,14 +207,23 @@ export class Switchboard {
   #tell(streams: readonly Stream[], rows: readonly TuningRow[]): void {
     const byNumber = new Map(rows.map((row) => [row.number, row]));
     for (const [index, stream] of streams.entries()) {
-      if (stream.isOver()) continue;
-      const row = byNumber.get(index + 1);
-      // Nobody is signed in with that cookie any more; who has the one after it comes back with that.
-      if (!row) stream.end("renew");
-      else {
-        stream.tell(row);
-        if (!stream.isOver()) this.#directory.put(stream);
+      try {
+        this.#tellOne(stream, byNumber.get(index + 1));
+      } catch (error) {
+        this.#options.logger.error({ error }, "a stream could not be told what it may be; it is ended");
+        stream.end("renew");
       }
     }
+  }
+
+  #tellOne(stream: Stream, row: TuningRow | undefined): void {
+    if (stream.isOver()) return;
+    // Nobody is signed in with that cookie any more; who has the one after it comes back with that.
+    if (!row) {
+      stream.end("renew");
+      return;
+    }
+    stream.tell(row);
+    if (!stream.isOver()) this.#directory.put(stream);
   }
 }

@@ -78,12 +78,12 @@ async function listenOnce(
     query_timeout: patienceMs,
     keepAlive: true,
   });
-  const ended = new Promise<void>((resolve, reject) => {
+  const lost = new Promise<void>((resolve, reject) => {
     client.on("error", reject);
     client.on("end", resolve);
   });
   // Nobody awaits it yet while the connection is being made, which then fails by itself.
-  ended.catch(() => undefined);
+  lost.catch(() => undefined);
   client.on("notification", heard);
   const hangUp = (): void => void client.end().catch(() => undefined);
   signal.addEventListener("abort", hangUp, { once: true });
@@ -92,10 +92,16 @@ async function listenOnce(
     await client.query(`listen ${pg.escapeIdentifier(channel)}`);
     connected();
     heard();
-    await Promise.race([ended, probe(client, signal)]);
+    await Promise.race([lost, probe(client, signal)]);
   } finally {
     signal.removeEventListener("abort", hangUp);
-    await client.end().catch(() => undefined);
+    // One that does not answer must not keep the process from ending.
+    const patience = new AbortController();
+    const ended = client
+      .end()
+      .catch(() => undefined)
+      .finally(() => patience.abort());
+    await Promise.race([ended, pause(1000, patience.signal)]);
   }
 }
 
