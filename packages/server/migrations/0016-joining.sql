@@ -559,7 +559,7 @@ begin
   for no key update of u;
   refusal := guildhall.may_join(organization, user_email);
   perform from guildhall.membership_request r
-  where r.organization_id = organization and r.id = hold_request.request and r.answer is null and user_id is not null
+  where r.organization_id = organization and r.id = hold_request.request and r.answer is null and hold_request.user_id is not null
   for update;
   if not found then
     refusal := 'not_found';
