@@ -12,9 +12,18 @@ export const globex: Named = { name: "Globex", slug: "globex" };
 export const initech: Named = { name: "Initech", slug: "initech" };
 export const umbrella: Named = { name: "Umbrella Bakery", slug: "umbrella" };
 
+const paths: Readonly<Record<string, string>> = {
+  Jobs: "jobs",
+  Members: "members",
+  Teams: "teams",
+  Settings: "settings",
+  Roles: "settings/roles",
+  "Audit log": "settings/audit",
+};
+
 /** The page says everywhere that it is this page of this organization: address, title, breadcrumb, switcher. */
 export async function expectToBeIn(page: Page, { name, slug }: Named, title = "Jobs"): Promise<void> {
-  const path = { Jobs: "jobs", Members: "members", "Audit log": "settings/audit" }[title] ?? title;
+  const path = paths[title] ?? title;
   await expect(page).toHaveURL(new RegExp(`/${slug}/${path}(\\?.*)?$`));
   await expect(page).toHaveTitle(`${title} · ${name}`);
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
@@ -32,7 +41,10 @@ export async function iconOf(page: Page): Promise<{ readonly color: string; read
 }
 
 /** Goes to another page of the organization by its navigation. */
-export async function goTo(page: Page, title: "Jobs" | "Members" | "Audit log"): Promise<void> {
+export async function goTo(
+  page: Page,
+  title: "Jobs" | "Members" | "Teams" | "Settings" | "Audit log",
+): Promise<void> {
   await page.getByRole("navigation", { name: "Organization" }).getByRole("link", { name: title }).click();
 }
 

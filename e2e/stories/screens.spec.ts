@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import { chooseFor } from "../steps/belonging.ts";
 import { inspect } from "../steps/appearance.ts";
 import { openJobForm } from "../steps/jobs.ts";
 import { max, nia, type Person } from "../steps/people.ts";
@@ -33,6 +34,22 @@ const screens: readonly Screen[] = [
   { name: "jobs-as-member", address: "/acme/jobs", as: max },
   { name: "job-form", address: "/acme/jobs", as: nia, then: openJobForm },
   { name: "members", address: "/acme/members", as: nia },
+  { name: "members-as-member", address: "/acme/members", as: max },
+  { name: "members-none-found", address: "/acme/members?search=wayne", as: nia },
+  { name: "member-menu", address: "/acme/members", as: nia, then: openMenuOf("Max Lindqvist") },
+  { name: "member-removal", address: "/acme/members", as: nia, then: choose("Max Lindqvist", /Remove/) },
+  { name: "invite-form", address: "/acme/members", as: nia, then: press("Invite people") },
+  { name: "pending", address: "/acme/members?view=pending", as: nia },
+  { name: "teams-empty", address: "/globex/teams", as: nia },
+  { name: "team-form", address: "/globex/teams", as: nia, then: press("Create team") },
+  { name: "settings", address: "/acme/settings", as: nia, then: moveToAnotherSlug },
+  { name: "settings-as-member", address: "/acme/settings", as: max },
+  { name: "roles", address: "/acme/settings/roles", as: nia },
+  { name: "role-form", address: "/acme/settings/roles", as: nia, then: press("Create role") },
+  { name: "role-deletion", address: "/acme/settings/roles", as: nia, then: choose("Recruiter", "Delete…") },
+  { name: "account", address: "/account", as: nia },
+  { name: "account-deletion", address: "/account", as: nia, then: press("Delete account…") },
+  { name: "invite-incomplete", address: "/invite#half-of-it" },
   { name: "audit", address: "/acme/settings/audit", as: nia, then: openFirstEvent },
   { name: "audit-not-permitted", address: "/acme/settings/audit", as: max },
   { name: "switcher", address: "/acme/jobs", as: nia, then: openSwitcher },
@@ -77,6 +94,32 @@ story("the picture of the README can be taken again", async ({ page }) => {
   const picture = await page.screenshot({ ...kept, animations: "disabled" });
   expect(picture.byteLength).toBeGreaterThan(10_000);
 });
+
+function press(name: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.getByRole("button", { name }).first().click();
+    await expect(page.getByRole("dialog").or(page.getByRole("alertdialog"))).toBeVisible();
+  };
+}
+
+function openMenuOf(name: string): (page: Page) => Promise<void> {
+  return async (page) => {
+    await page.getByRole("button", { name: new RegExp(`^What to do with .*${name}`) }).click();
+    await expect(page.getByRole("menu")).toBeVisible();
+  };
+}
+
+function choose(name: string, action: string | RegExp): (page: Page) => Promise<void> {
+  return async (page) => {
+    await chooseFor(page, name, action);
+    await expect(page.getByRole("alertdialog")).toBeVisible();
+  };
+}
+
+async function moveToAnotherSlug(page: Page): Promise<void> {
+  await page.getByLabel("Address").fill("acme-corporation");
+  await expect(page.getByText("moves from /acme to")).toBeVisible();
+}
 
 async function submit(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name, exact: true }).click();

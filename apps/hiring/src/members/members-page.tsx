@@ -59,7 +59,7 @@ function MembersList(props: {
       onFilter={onFilter}
       onLeave={() => void router.navigate({ to: "/" })}
     >
-      <PeopleViews view="members" />
+      <PeopleViews />
     </Members>
   );
 }

@@ -15,7 +15,7 @@ export function PendingInvitations(props: {
   const list = listingOf(useInfiniteQuery(invitationsQuery(usePlace())));
   return (
     <Invitations {...props} list={list}>
-      <PeopleViews view="pending" />
+      <PeopleViews />
     </Invitations>
   );
 }

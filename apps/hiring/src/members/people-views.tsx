@@ -7,7 +7,7 @@ import { listingOf } from "../data/listing.ts";
 import { usePlace } from "../layout/use-place.ts";
 
 /** The two views of who is in: the members, and beside them the counted invitations that nobody has answered. */
-export function PeopleViews({ view }: { readonly view: "members" | "pending" }): ReactElement | null {
+export function PeopleViews(): ReactElement | null {
   const { members } = useMessages();
   const mayRead = usePermission("invitation:read");
   const { organization } = usePlace();
@@ -17,8 +17,9 @@ export function PeopleViews({ view }: { readonly view: "members" | "pending" }):
       <Link
         to="/$org/members"
         params={{ org: organization }}
+        search={{ view: undefined }}
+        activeOptions={exactView}
         className="segment"
-        aria-current={view === "members" ? "page" : undefined}
       >
         {members.label}
       </Link>
@@ -26,14 +27,17 @@ export function PeopleViews({ view }: { readonly view: "members" | "pending" }):
         to="/$org/members"
         params={{ org: organization }}
         search={{ view: "pending" }}
+        activeOptions={exactView}
         className="segment"
-        aria-current={view === "pending" ? "page" : undefined}
       >
         <PendingCount />
       </Link>
     </nav>
   );
 }
+
+// What the members are filtered by makes no other view of them.
+const exactView = { includeSearch: true, explicitUndefined: true };
 
 function PendingCount(): ReactElement {
   const { invitations } = useMessages();

@@ -17,13 +17,15 @@ export function Person({ name, aside, note, isAsideAlways = false }: PersonProps
   return (
     <div className="gh-person">
       <span aria-hidden="true" className="gh-person-mark" data-initials={initials(name)} />
-      <span className="gh-person-name">
-        <bdi>{name}</bdi>
-        {note !== undefined && <span className="gh-muted">{` ${note}`}</span>}
+      <span className="gh-person-words">
+        <span className="gh-person-name">
+          <bdi>{name}</bdi>
+          {note !== undefined && <span className="gh-muted">{` ${note}`}</span>}
+        </span>
+        {aside !== undefined && (
+          <span className={isAsideAlways ? "gh-person-aside" : "gh-person-aside gh-narrow"}>{aside}</span>
+        )}
       </span>
-      {aside !== undefined && (
-        <span className={isAsideAlways ? "gh-person-aside" : "gh-person-aside gh-narrow"}>{aside}</span>
-      )}
     </div>
   );
 }

@@ -70,8 +70,8 @@ function LeaveDialog({ onClose, onLeave }: DialogParts): ReactElement {
       onClose={onClose}
       onConfirm={async () => {
         await client.call("POST /api/organizations/:org/departure");
-        onLeave();
         await guildhall.refreshMe();
+        onLeave();
       }}
     />
   );
@@ -93,9 +93,9 @@ function TransferDialog(props: DialogParts & { readonly member: Member }): React
       onClose={onClose}
       onConfirm={async () => {
         await client.call("POST /api/organizations/:org/ownership", { body: { user: id, ownRole } });
-        onChange(texts.transferred(name));
-        // What one may do here is another thing now.
+        // What one may do here is another thing now, also what one may ask for.
         await Promise.all([client.open(), guildhall.refreshMe()]);
+        onChange(texts.transferred(name));
       }}
     >
       <SelectField

@@ -45,7 +45,7 @@ export const settingsInEnglish = {
   slugNotice: (from: string, to: string): string =>
     `The organization moves from /${from} to /${to}. Members who follow an old link are led to the new address; nobody else can take the old one for 90 days.`,
   slugHint: "Letters a to z, digits and single hyphens.",
-  changed: "You have changes that are not saved.",
+  changed: "Not saved yet.",
   save: "Save changes",
   discard: "Discard",
   saved: "Saved.",
