@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, describe, expect, test } from "vitest";
-import { arrive, noteTable, writeNotes } from "@guildhall/server/testing";
+import { arrive, join, noteTable, signedIn, writeNotes } from "@guildhall/server/testing";
 import { requestOf } from "../../test/cast.ts";
 import { until } from "../../test/jobs.ts";
 import { listenAs, twoServers } from "../../test/live.ts";
@@ -93,6 +93,30 @@ describe("a notification", () => {
       await database.query("alter table guildhall.signal enable trigger announce");
     }
   });
+});
+
+test("an account whose session comes to its end is told so at the next heartbeat, and hears nothing after (T-SSE-1)", async () => {
+  const [dee, eli] = [
+    await arrive(database, "Dee", { role: "member", organization: acme }),
+    await signedIn(database, "Eli"),
+  ];
+  await join(database, { person: eli, organization: globex, role: "member", open: false });
+  await database.query("update guildhall.browser_account set browser_id = $1 where user_id = $2", [
+    dee.browserId,
+    eli.userId,
+  ]);
+  const stream = await listenAs(one.fetch, dee);
+  await database.query("update identity.session set expires_at = now() where id = $1", [eli.sessionId]);
+  expect(await stream.hear("account_ended")).toEqual({ kind: "account_ended", user: eli.userId });
+  const heard = stream.messages.length;
+  await database.query("update guildhall.organization set name = 'Globex unheard' where id = $1", [
+    globex.id,
+  ]);
+  await database.query("update guildhall.organization set name = 'Acme heard' where id = $1", [acme.id]);
+  await stream.hear("organization_changed", heard);
+  expect(stream.text()).not.toContain(globex.id);
+  await database.query("update identity.session set expires_at = now() where id = $1", [dee.sessionId]);
+  await stream.untilClosed();
 });
 
 test("a listener whose connection is cut connects again, and has missed nothing", async () => {

@@ -1,4 +1,5 @@
-import { afterAll, expect, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, expect, test, vi } from "vitest";
 import {
   arrive,
   organization,
@@ -15,6 +16,7 @@ afterAll(() => world.close());
 const { database, one, other, ask } = world;
 
 const count = 24;
+vi.setConfig({ testTimeout: 90_000 });
 
 interface Listening {
   readonly person: Person;
@@ -41,11 +43,14 @@ async function members(
 async function amidChanges(made: Organization, work: () => Promise<unknown>): Promise<void> {
   const state = { done: false };
   const changing = (async () => {
-    for (let round = 0; !state.done; round += 1)
+    for (let round = 0; !state.done; round += 1) {
       await database.query("update guildhall.organization set name = $2 where id = $1", [
         made.id,
         `N${round}`,
       ]);
+      // Often enough to fall between everything, and not so often that nothing else gets its turn.
+      await sleep(10);
+    }
   })();
   await work().finally(() => (state.done = true));
   await changing;
