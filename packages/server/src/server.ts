@@ -37,7 +37,14 @@ import {
 } from "./postgres/index.ts";
 import { overviewRoutes, purgeSessionsEveryHour, sessionRoutes } from "./sessions/index.ts";
 import { teamRoutes } from "./teams/index.ts";
-import { apiKeyRoutes, careForKeys, createTokens, tokenRoutes, type Tokens } from "./tokens/index.ts";
+import {
+  apiKeyRoutes,
+  careForKeys,
+  createTokens,
+  grantRoutes,
+  tokenRoutes,
+  type Tokens,
+} from "./tokens/index.ts";
 import { createDoor, workOnJobs, type Door, type Performer } from "./tenancy/index.ts";
 
 export { readConfiguration, type Configuration } from "./config.ts";
@@ -185,7 +192,7 @@ function roomRoutes(
     ...people.routes,
     ...meRoutes(door, people),
     ...deviceRoutes(door, people),
-    ...memberRoutes(door, { grants, ...(beforeTransfer ? { beforeTransfer } : {}) }),
+    ...memberRoutes(door, { grants, people, publicUrl, ...(beforeTransfer ? { beforeTransfer } : {}) }),
     ...roleRoutes(door, { grants }),
     ...teamRoutes(door),
     ...domainRoutes(door, { people, grants, publicUrl, lookUpTxt: options.lookUpTxt ?? dnsTxt() }),
@@ -194,16 +201,17 @@ function roomRoutes(
     ...overviewRoutes(door, { grants }),
     ...tokenRoutes(door, tokens),
     ...apiKeyRoutes(door, { grants }),
+    ...grantRoutes(door, { tokens, people, grants }),
     ...exportRoutes(door, { people }),
     ...liveRoutes(live),
     ...eventRoutes(door),
     ...(routes?.(door) ?? []),
   ];
-  const reserved = reservedWords(fixed, pages);
+  const reserved = reservedWords(fixed, [...pages, "device"]);
   return [
     ...fixed,
     signUpRoute(people, reserved),
-    ...organizationRoutes(door, { reserved, gate: people.gate }),
+    ...organizationRoutes(door, { reserved, people, publicUrl }),
     ...logoRoutes(door),
   ];
 }

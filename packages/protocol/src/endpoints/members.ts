@@ -19,7 +19,7 @@ export const listMembers = endpoint({
   scope: "organization",
   permission: "member:read",
   summary:
-    "List the members, who joined first first; search by the beginning of name or e-mail, filter by role.",
+    "List the members, who joined first first; search by the beginning of name or e-mail, filter by role and team.",
   query: pageQuery.extend({
     search: z
       .string()
@@ -29,6 +29,7 @@ export const listMembers = endpoint({
       .optional()
       .describe("What a name, a word of it or an e-mail begins with."),
     role: roleName.optional().describe("Only members with this role."),
+    team: id.optional().describe("Only members of this team."),
   }),
   body: null,
   answer: page(member),

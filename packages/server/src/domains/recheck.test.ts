@@ -7,7 +7,7 @@ import { createPeople, Mailbox } from "../people/index.ts";
 import { recheckDomains, type Rechecking } from "./index.ts";
 
 const world = await testDomains();
-const { ask, database, dns, guildhall, proved, mailsTo, lookUpTxt, olivia, eve, acme } = world;
+const { database, dns, guildhall, proved, mailsTo, lookUpTxt, olivia, eve, acme } = world;
 afterAll(() => world.close());
 beforeEach(() => {
   dns.manner = "answers";

@@ -1,12 +1,11 @@
 import { append } from "../events/index.ts";
 import type { Logger } from "../http/index.ts";
 import type { People } from "../people/index.ts";
-import { everyHour, type Purging } from "../organizations/index.ts";
+import { everyHour, selectOwners, type Purging } from "../organizations/index.ts";
 import type { Db, Door } from "../tenancy/index.ts";
 import type { LookUpTxt } from "./dns.ts";
 import { recordName, subjectOf } from "./domain.ts";
 import { domainLostMail, domainUnverifiedMail } from "./mail.ts";
-import { selectOwners } from "./queries.ts";
 import { enterFor, missDomain, proveDomain, takeDomainsToCheck, type DueRow } from "./system-queries.ts";
 
 /** What looking at proved domains again works with. */

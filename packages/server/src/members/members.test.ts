@@ -10,6 +10,7 @@ import {
   type Person,
 } from "../../test/index.ts";
 import { testWorld } from "../../test/world.ts";
+import { newId } from "../http/index.ts";
 import { searchMembers } from "./queries.ts";
 
 const world = await testWorld();
@@ -191,4 +192,32 @@ test("a person who changes their name or e-mail address is seen under the new on
     name: "Maximilian",
     email: "max@example.org",
   });
+});
+
+test("the members of one team are listed, also searched and by role; of a team that is not Acme's, nobody", async () => {
+  const crew = await organization(database, "Crew");
+  const [team, foreign] = [newId(), newId()];
+  await database.query(
+    "insert into guildhall.team (organization_id, id, name) values ($1, $2, 'Sales'), ($3, $4, 'Sales')",
+    [acme.id, team, crew.id, foreign],
+  );
+  const uma = await arrive(database, "Uma Sales", { role: "admin", organization: acme });
+  const vic = await arrive(database, "Vic Sales", { role: "member", organization: acme });
+  const wes = await arrive(database, "Wes", { role: "member", organization: crew });
+  await database.query(
+    `insert into guildhall.team_member (organization_id, team_id, user_id)
+     values ($1, $2, $3), ($1, $2, $4), ($5, $6, $7)`,
+    [acme.id, team, uma.userId, vic.userId, crew.id, foreign, wes.userId],
+  );
+  const named = async (query: string): Promise<readonly string[]> =>
+    (await pageOf(query)).items.map(({ user }) => user.name);
+  expect(await named(`?team=${team}`)).toEqual(["Uma Sales", "Vic Sales"]);
+  expect(await named(`?team=${team}&search=vic`)).toEqual(["Vic Sales"]);
+  expect(await named(`?team=${team}&role=admin`)).toEqual(["Uma Sales"]);
+  expect(await named(`?team=${team}&search=sal&role=member`)).toEqual(["Vic Sales"]);
+  const { next } = await pageOf(`?team=${team}&limit=1`);
+  expect(await named(`?team=${team}&limit=1&after=${encodeURIComponent(next ?? "")}`)).toEqual(["Vic Sales"]);
+  for (const other of [foreign, newId()])
+    expect(await pageOf(`?team=${other}`)).toEqual({ items: [], next: null });
+  expect((await ask(max, "/api/organizations/acme/members?team=sales")).status).toBe(400);
 });

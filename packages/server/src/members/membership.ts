@@ -1,9 +1,21 @@
 import { append, type Happening } from "../events/index.ts";
 import { Problem, type RequestFacts } from "../http/index.ts";
+import type { Mail } from "../people/index.ts";
 import type { MemberContext, Statement } from "../tenancy/index.ts";
+import {
+  ownershipGivenMail,
+  ownershipReceivedMail,
+  removedMail,
+  roleChangedMail,
+  type Telling,
+  type Told,
+} from "./mail.ts";
 import { deleteMember, updateMemberRole, type MemberRow, type StandingRow } from "./queries.ts";
 import { refuseAbove, roleNamed } from "./role.ts";
 import { refuseLastOwner, roleOf, standing, type Change } from "./standing.ts";
+
+/** A change to somebody's membership, which they are told by mail. */
+export type ToldChange = Change & Telling;
 
 /**
  * Gives a member another role. The same one again changes nothing.
@@ -11,7 +23,7 @@ import { refuseLastOwner, roleOf, standing, type Change } from "./standing.ts";
  * Throws the problems `not_found`, `role_unknown`, `above_own_role`, `last_owner`, and `forbidden` for whoever lost the
  * permission meanwhile.
  */
-export async function giveRole(change: Change, userId: string, name: string): Promise<MemberRow> {
+export async function giveRole(change: ToldChange, userId: string, name: string): Promise<MemberRow> {
   const { db, grants } = change;
   const { context, target } = await standing(change, userId);
   if (!target) throw new Problem("not_found");
@@ -27,6 +39,7 @@ export async function giveRole(change: Change, userId: string, name: string): Pr
       before: { role: target.role },
       after: { role: role.name },
     }),
+    ...mailsToOther(change, target, (to, told) => roleChangedMail(to, told, role.name)),
   );
   refuseGone(given);
   return { ...target, role: role.name };
@@ -39,11 +52,14 @@ export async function giveRole(change: Change, userId: string, name: string): Pr
  * Throws the problems `not_found`, `above_own_role`, `last_owner`, and `forbidden` for whoever lost the permission
  * meanwhile.
  */
-export async function expel(change: Change, userId: string): Promise<null> {
+export async function expel(change: ToldChange, userId: string): Promise<null> {
   const { context, target } = await standing(change, userId);
   if (!target) throw new Problem("not_found");
   refuseAbove(context, roleOf(target, change.grants));
-  return end(change, target, "member.removed");
+  return end(change, target, {
+    type: "member.removed",
+    mails: mailsToOther(change, target, removedMail),
+  });
 }
 
 /**
@@ -54,18 +70,20 @@ export async function expel(change: Change, userId: string): Promise<null> {
 export async function depart(change: Change): Promise<null> {
   const { target } = await standing(change, change.context.user.id);
   if (!target) throw new Problem("not_found");
-  return end(change, target, "member.left");
+  return end(change, target, { type: "member.left", mails: [] });
 }
 
-async function end(
-  change: Change,
-  member: StandingRow,
-  type: "member.removed" | "member.left",
-): Promise<null> {
+interface Ending {
+  readonly type: "member.removed" | "member.left";
+  readonly mails: readonly Statement<null>[];
+}
+
+async function end(change: Change, member: StandingRow, { type, mails }: Ending): Promise<null> {
   await refuseLastOwner(change, member);
   const [ended] = await change.db.all(
     deleteMember(change.db, change.context.organization.id, member.user_id),
     record(change, member, { type, before: { role: member.role, email: member.email } }),
+    ...mails,
   );
   refuseGone(ended);
   return null;
@@ -103,7 +121,7 @@ export interface Transferring {
  * to oneself, and what `beforeTransfer` throws.
  */
 export async function transfer(
-  change: Change,
+  change: ToldChange,
   { to, ownRole, beforeTransfer }: Transferring,
 ): Promise<MemberRow> {
   const { db, facts, grants } = change;
@@ -124,6 +142,11 @@ export async function transfer(
       before: { role: target.role, ownRole: context.role },
       after: { role: "owner", ownRole: own.name },
     }),
+    ...mailsToOther(change, target, ownershipReceivedMail),
+    change.people.mail(
+      db,
+      ownershipGivenMail(context.user, toldOf(change), { owner: target.name, role: own.name }),
+    ),
   );
   refuseGone(given);
   return { ...target, role: "owner" };
@@ -136,6 +159,18 @@ function refuseGone(changed: number): void {
 
 function toOneself(): Problem {
   return new Problem("invalid_body", { fields: [{ field: "user", message: "Name another member." }] });
+}
+
+type Writing = (to: StandingRow, told: Told) => Mail;
+
+/** What a member is told of a change; nothing when they made it themselves. */
+function mailsToOther(change: ToldChange, member: StandingRow, write: Writing): readonly Statement<null>[] {
+  if (member.user_id === change.context.user.id) return [];
+  return [change.people.mail(change.db, write(member, toldOf(change)))];
+}
+
+function toldOf({ context, publicUrl }: ToldChange): Told {
+  return { context, publicUrl };
 }
 
 function record(

@@ -92,6 +92,34 @@ export function searchMembers(
   );
 }
 
+/** Which members of a team are asked for: those found by words, or all; with a role, or any. */
+export interface TeamSearch {
+  readonly team: string;
+  readonly words: string | null;
+  readonly role: string | null;
+}
+
+/** The members of a team, who joined the organization first first; none of a team that the organization has not. */
+export function selectMembersInTeam(
+  db: Db,
+  { team, words, role }: TeamSearch,
+  { organizationId, after, limit }: MemberPage,
+): Statement<readonly MemberRow[]> {
+  return db.query<MemberRow>(
+    `select ${memberColumns}
+     from guildhall.team_member tm
+     join guildhall.member m on m.organization_id = $1 and m.user_id = tm.user_id
+     where tm.organization_id = $1 and tm.team_id = $5 and ($7::text is null or m.role = $7) and ${afterMember}
+       and ($6::text is null or exists (
+         select from guildhall.member_search s
+         where s.organization_id = $1 and s.user_id = m.user_id
+           and s.key >= guildhall.fold($6) and s.key < guildhall.fold($6) || U&'\\+10FFFF'))
+     order by m.joined_at, m.user_id
+     limit $4`,
+    [organizationId, after?.instant ?? null, after?.id ?? null, limit, team, words, role],
+  );
+}
+
 /** A member and what a custom role of theirs permits; null for a built-in one. */
 export interface StandingRow extends MemberRow {
   readonly permissions: readonly string[] | null;

@@ -10,17 +10,19 @@ import {
 import { instantCursorOf, pageOf, type Route } from "../http/index.ts";
 import { serveOrganization, type Db, type Door, type Statement } from "../tenancy/index.ts";
 import { depart, expel, giveRole, transfer, type BeforeTransfer } from "./membership.ts";
+import type { Telling } from "./mail.ts";
 import { persistentDoor } from "./persistent-door.ts";
 import {
   searchMembers,
   selectMembers,
+  selectMembersInTeam,
   selectMembersWithRole,
   type MemberPage,
   type MemberRow,
 } from "./queries.ts";
 
 /** What may be done to members. */
-export interface MemberOptions {
+export interface MemberOptions extends Telling {
   /** What each built-in role may do. */
   readonly grants: Grants;
   /** Asked before an ownership is transferred (default: nobody is). */
@@ -29,7 +31,8 @@ export interface MemberOptions {
 
 /** The members of an organization: list, change role, remove, leave, transfer ownership. */
 export function memberRoutes(door: Door, options: MemberOptions): readonly Route[] {
-  const { grants, beforeTransfer = (): void => undefined } = options;
+  const { grants, people, publicUrl, beforeTransfer = (): void => undefined } = options;
+  const telling = { grants, people, publicUrl };
   const deciding = persistentDoor(door);
   return [
     serveOrganization(door, listMembers, ({ db, context, query }) =>
@@ -41,11 +44,15 @@ export function memberRoutes(door: Door, options: MemberOptions): readonly Route
     ),
     serveOrganization(deciding, changeRole, async ({ parameters, body, ...inside }) =>
       memberOf(
-        await giveRole({ ...inside, grants, permission: changeRole.permission }, parameters.user, body.role),
+        await giveRole(
+          { ...inside, ...telling, permission: changeRole.permission },
+          parameters.user,
+          body.role,
+        ),
       ),
     ),
     serveOrganization(deciding, removeMember, ({ parameters, ...inside }) =>
-      expel({ ...inside, grants, permission: removeMember.permission }, parameters.user),
+      expel({ ...inside, ...telling, permission: removeMember.permission }, parameters.user),
     ),
     serveOrganization(deciding, leave, (inside) =>
       depart({ ...inside, grants, permission: leave.permission }),
@@ -53,7 +60,7 @@ export function memberRoutes(door: Door, options: MemberOptions): readonly Route
     serveOrganization(deciding, transferOwnership, async ({ body, ...inside }) =>
       memberOf(
         await transfer(
-          { ...inside, grants, permission: transferOwnership.permission },
+          { ...inside, ...telling, permission: transferOwnership.permission },
           { to: body.user.toLowerCase(), ownRole: body.ownRole, beforeTransfer },
         ),
       ),
@@ -64,9 +71,12 @@ export function memberRoutes(door: Door, options: MemberOptions): readonly Route
 interface Wanted {
   readonly search?: string | undefined;
   readonly role?: string | undefined;
+  readonly team?: string | undefined;
 }
 
-function listed(db: Db, { search, role }: Wanted, page: MemberPage): Statement<readonly MemberRow[]> {
+function listed(db: Db, { search, role, team }: Wanted, page: MemberPage): Statement<readonly MemberRow[]> {
+  if (team !== undefined)
+    return selectMembersInTeam(db, { team, words: search ?? null, role: role ?? null }, page);
   if (search !== undefined) return searchMembers(db, { words: search, role: role ?? null }, page);
   return role === undefined ? selectMembers(db, page) : selectMembersWithRole(db, role, page);
 }

@@ -1,13 +1,20 @@
 import { append } from "../events/index.ts";
 import { Problem, type RequestFacts } from "../http/index.ts";
 import { refused, type Context, type Db, type MemberContext } from "../tenancy/index.ts";
-import { requestDeletion, selectOrganization, takeDeletionBack, type OrganizationRow } from "./queries.ts";
+import { deletionRequestedMail, restoredMail, type Telling } from "./mail.ts";
+import {
+  requestDeletion,
+  selectOrganization,
+  selectOwners,
+  takeDeletionBack,
+  type OrganizationRow,
+} from "./queries.ts";
 
 /** How long an organization can be restored after its deletion was asked for; the database says the same. */
 const graceMilliseconds = 30 * 24 * 60 * 60 * 1000;
 
 /** Where a deletion is asked for, and by whom. */
-export interface Deleting {
+export interface Deleting extends Telling {
   readonly db: Db;
   readonly context: MemberContext;
   readonly facts: RequestFacts;
@@ -19,19 +26,23 @@ export interface Deleting {
  *
  * Throws the problem `organization_locked` when somebody else asked for it meanwhile.
  */
-export async function askForDeletion({ db, context, facts }: Deleting): Promise<Date> {
+export async function askForDeletion({ db, context, facts, people, publicUrl }: Deleting): Promise<Date> {
   const requestedAt = await requestDeletion(db);
   if (requestedAt === null) throw new Problem("organization_locked");
   const deletesAt = new Date(requestedAt.getTime() + graceMilliseconds);
-  await append(
-    { db, context, facts },
-    { type: "organization.deletion_requested", subject: subjectOf(context), after: { deletesAt } },
+  const owners = await selectOwners(db, context.organization.id);
+  await db.all(
+    append(
+      { db, context, facts },
+      { type: "organization.deletion_requested", subject: subjectOf(context), after: { deletesAt } },
+    ),
+    ...owners.map((to) => people.mail(db, deletionRequestedMail(to, { context, publicUrl }, deletesAt))),
   );
   return deletesAt;
 }
 
 /** Which organization is restored, and for whom: an account of the request's browser. */
-export interface Restoring {
+export interface Restoring extends Telling {
   readonly db: Db;
   readonly facts: RequestFacts;
   readonly slug: string;
@@ -43,15 +54,26 @@ export interface Restoring {
  * Throws the problems `not_found` to whoever is no member, and when the 30 days are over, and `forbidden` to members who
  * are no owners.
  */
-export async function restore({ db, facts, slug }: Restoring): Promise<OrganizationRow | null> {
+export async function restore({
+  db,
+  facts,
+  slug,
+  people,
+  publicUrl,
+}: Restoring): Promise<OrganizationRow | null> {
   const row = await takeDeletionBack(db, slug, facts.account === null);
   if (row?.refusal !== null) throw refused(row?.refusal ?? "not_found");
   const context: Context = {
     organization: { id: row.organization_id, slug, name: row.organization_name },
     actor: { id: row.user_id, name: row.user_name },
   };
-  if (row.restored)
-    await append({ db, context, facts }, { type: "organization.restored", subject: subjectOf(context) });
+  if (row.restored) {
+    const owners = await selectOwners(db, row.organization_id);
+    await db.all(
+      append({ db, context, facts }, { type: "organization.restored", subject: subjectOf(context) }),
+      ...owners.map((to) => people.mail(db, restoredMail(to, { context, publicUrl }))),
+    );
+  }
   return selectOrganization(db, row.organization_id);
 }
 

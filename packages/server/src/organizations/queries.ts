@@ -183,3 +183,15 @@ export function selectSlugIsFree(db: Db, slug: string): Statement<boolean> {
     .one<{ readonly free: boolean }>("select guildhall.slug_is_free($1) as free", [slug])
     .map((row) => row?.free ?? false);
 }
+
+/** The owners of an organization, who joined first first. */
+export function selectOwners(
+  db: Db,
+  organizationId: string,
+): Statement<readonly { readonly name: string; readonly email: string }[]> {
+  return db.query<{ readonly name: string; readonly email: string }>(
+    `select name, email from guildhall.member
+     where organization_id = $1 and role = 'owner' order by joined_at, user_id`,
+    [organizationId],
+  );
+}

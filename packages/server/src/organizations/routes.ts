@@ -9,7 +9,7 @@ import {
   type OrganizationSettings,
 } from "@guildhall/protocol";
 import { Problem, type Route } from "../http/index.ts";
-import type { RateGate } from "../people/index.ts";
+import type { People } from "../people/index.ts";
 import { serveAccount, serveOrganization, type Door } from "../tenancy/index.ts";
 import { askForDeletion, restore } from "./deletion.ts";
 import { foundOrganization } from "./found.ts";
@@ -21,12 +21,16 @@ import { update } from "./update.ts";
 /** What this room works with. */
 export interface OrganizationOptions {
   readonly reserved: ReservedWords;
-  /** Counts foundings and questions after slugs: a slug that is taken tells that somebody has it. */
-  readonly gate: RateGate;
+  /** Where mails are left, and foundings and questions after slugs counted: a slug that is taken tells that somebody has it. */
+  readonly people: Pick<People, "gate" | "mail">;
+  /** What the links in mails begin with. */
+  readonly publicUrl: string;
 }
 
 /** Creating, reading, changing, deleting and restoring organizations. */
-export function organizationRoutes(door: Door, { reserved, gate }: OrganizationOptions): readonly Route[] {
+export function organizationRoutes(door: Door, options: OrganizationOptions): readonly Route[] {
+  const { reserved, people, publicUrl } = options;
+  const { gate } = people;
   return [
     serveAccount(door, createOrganization, async ({ db, person, body, facts }) => {
       await gate.pass(["foundBy", person.user.id]);
@@ -43,10 +47,10 @@ export function organizationRoutes(door: Door, { reserved, gate }: OrganizationO
       settingsOf(await update({ db, context, facts, reserved }, body)),
     ),
     serveOrganization(door, deleteOrganization, async ({ db, context, facts }) => ({
-      deletesAt: await askForDeletion({ db, context, facts }),
+      deletesAt: await askForDeletion({ db, context, facts, people, publicUrl }),
     })),
     serveAccount(door, restoreOrganization, async ({ db, facts, parameters: { org: slug } }) =>
-      settingsOf(await restore({ db, facts, slug })),
+      settingsOf(await restore({ db, facts, slug, people, publicUrl })),
     ),
     ...policyRoutes(door),
   ];
