@@ -179,15 +179,24 @@ describe("a stream ends", () => {
 describe("over a connection", () => {
   const servers: Server[] = [];
   const sockets: Socket[] = [];
+  /** How many requests wait for their answer. */
+  let asking = 0;
+  const connections = async (): Promise<number> => {
+    const counts = servers.map(
+      (server) => new Promise<number>((told) => server.getConnections((_error, count) => told(count))),
+    );
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  };
   afterEach(async () => {
     for (const socket of sockets.splice(0)) socket.destroy();
     await Promise.all(servers.splice(0).map((server) => new Promise((done) => server.close(done))));
   });
 
   async function listening(): Promise<number> {
-    const listen = getRequestListener((request) =>
-      handler(new Request(request, { headers: local(request) })),
-    );
+    const listen = getRequestListener(async (request) => {
+      asking += 1;
+      return handler(new Request(request, { headers: local(request) })).finally(() => (asking -= 1));
+    });
     const server = createServer((request, response) => void listen(request, response));
     servers.push(server);
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
@@ -201,13 +210,13 @@ describe("over a connection", () => {
     return headers;
   }
 
-  function asks(port: number): Socket {
+  function asks(port: number, person: Person = max): Socket {
     const socket = connect(port, "127.0.0.1");
     sockets.push(socket);
     socket.on("error", () => undefined);
     socket.write(
       `GET /api/me/stream HTTP/1.1\r\nHost: localhost:3000\r\nSec-Fetch-Site: same-origin\r\n` +
-        `Cookie: guildhall=${max.token}\r\n\r\n`,
+        `Cookie: guildhall=${person.token}\r\n\r\n`,
     );
     return socket;
   }
@@ -221,6 +230,26 @@ describe("over a connection", () => {
     await until(() => text.includes("organization_changed"));
     expect(live.size).toBe(1);
     socket.destroy();
+    await until(() => live.size === 0);
+  });
+
+  test("500 that break off at any moment, before they are answered or after, leave nothing behind", async () => {
+    const port = await listening();
+    const others = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => signedIn(database, `Breaker${index}`)),
+    );
+    for (let round = 0; round < 50; round += 1) {
+      // Some break off before the request is read, some while it is looked up, some when the stream is open.
+      await Promise.all(
+        others.map(async (person, index) => {
+          const socket = asks(port, person);
+          if (index % 3 === 1) await new Promise((connected) => socket.once("connect", connected));
+          if (index % 3 === 2) await new Promise((read) => socket.once("data", read));
+          socket.destroy();
+        }),
+      );
+    }
+    await until(async () => (await connections()) === 0 && asking === 0);
     await until(() => live.size === 0);
   });
 
