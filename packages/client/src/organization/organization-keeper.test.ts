@@ -157,6 +157,24 @@ describe("refusals", () => {
     expect(acme.state.snapshot().status).toBe("open");
   });
 
+  test("an act that asks for a fresh proof leaves the organization open; a policy that does refuses the whole", async () => {
+    const server = new EdgeServer().add(max);
+    const acme = openTab(server).guildhall.organization("acme", "max");
+    await acme.open();
+    const stepUp = (part: string) => {
+      server.instead = ({ key }) => (key.includes(part) ? problem("step_up_required") : undefined);
+    };
+    stepUp("PATCH");
+    const change = acme.call("PATCH /api/organizations/:org", { body: { name: "Acme" } });
+    await expect(change).rejects.toMatchObject({ code: "step_up_required" });
+    await vi.waitFor(() => expect(server.count("GET /api/organizations/acme/session")).toBe(1));
+    expect(acme.state.snapshot().status).toBe("open");
+    stepUp("acme");
+    await expect(acme.call(read)).rejects.toMatchObject({ code: "step_up_required" });
+    await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("refused"));
+    expect(acme.state.snapshot().problem?.code).toBe("step_up_required");
+  });
+
   test("a role that changed is known after me told of it", async () => {
     const server = new EdgeServer().add(max);
     const { guildhall } = openTab(server);

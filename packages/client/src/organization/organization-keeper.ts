@@ -29,7 +29,9 @@ export interface OrganizationKeeperOptions {
 
 /** What a call can be told that is true of the organization, whatever was asked. */
 const ofNewPlaces = ["organization_moved", "organization_locked"] as const;
-const ofTheWhole = ["unauthenticated", "step_up_required", ...ofNewPlaces] as const;
+const ofTheWhole = ["unauthenticated", ...ofNewPlaces] as const;
+/** What may be true of the thing that was asked for alone. */
+const ofAPart = ["not_found", "forbidden", "step_up_required"] as const;
 
 const sessionPath = "/api/organizations/:org/session";
 
@@ -131,12 +133,14 @@ export class OrganizationKeeper implements OrganizationClient {
       if (isBack) this.#settle(issued, { status: "open", session, problem: null });
       return incoming;
     } catch (error) {
-      if (error instanceof ConnectionError || isRefusal(error, ...ofTheWhole)) {
+      const isAlone = this.#session === null && isRefusal(error, "step_up_required");
+      if (error instanceof ConnectionError || isRefusal(error, ...ofTheWhole) || isAlone) {
         this.#settle(issued, afterFailure(error, this.#session));
       }
       if (isRefusal(error, "unauthenticated", ...ofNewPlaces)) this.#options.onChange({ kind: "me_changed" });
-      // It may be the thing that is absent or forbidden, or the whole organization, or the role has changed.
-      if (isRefusal(error, "not_found", "forbidden") && this.#session !== null) this.#check();
+      // It may be the thing that is absent or forbidden, or that asks for more proof; or the whole organization, or the role
+      // has changed.
+      if (isRefusal(error, ...ofAPart) && this.#session !== null) this.#check();
       throw error;
     }
   }

@@ -1,5 +1,6 @@
-import type { ProblemCode } from "@guildhall/protocol";
+import type { Ask, ProblemCode } from "@guildhall/protocol";
 import { invitationsInEnglish, membersInEnglish, teamsInEnglish } from "./belonging.ts";
+import { domainsInEnglish, exportInEnglish, linksInEnglish } from "./joining.ts";
 import {
   acceptInEnglish,
   accountInEnglish,
@@ -69,6 +70,9 @@ export interface Messages {
   /** The page that an invitation opens. */
   readonly accept: Readonly<typeof acceptInEnglish>;
   readonly account: Readonly<typeof accountInEnglish>;
+  readonly links: Readonly<typeof linksInEnglish>;
+  readonly domains: Readonly<typeof domainsInEnglish>;
+  readonly dataExport: Readonly<typeof exportInEnglish>;
   /** What each permission lets somebody do; one without an entry is called by its own name. */
   readonly permissions: Readonly<Record<string, string>>;
   /** What each resource is called; one without an entry is called by its own name. */
@@ -79,6 +83,8 @@ export interface Messages {
   readonly plans: Readonly<Record<string, string>>;
   /** What is said of an organization before it is entered; a state without an entry says nothing. */
   readonly sessions: Readonly<Record<string, string>>;
+  /** What is said of an organization that asks for more proof first. */
+  readonly asks: Readonly<Record<Ask, (name: string) => string>>;
   /** What is said of a problem; a code without an entry says what the server says. */
   readonly problems: Readonly<Partial<Record<ProblemCode, string>>>;
 }
@@ -140,11 +146,20 @@ export const english: Messages = {
   settings: settingsInEnglish,
   accept: acceptInEnglish,
   account: accountInEnglish,
+  links: linksInEnglish,
+  domains: domainsInEnglish,
+  dataExport: exportInEnglish,
   permissions: permissionsInEnglish,
   resources: resourcesInEnglish,
   roles: { owner: "Owner", admin: "Admin", member: "Member" },
   plans: { free: "Free" },
   sessions: { locked: "Cannot be entered now" },
+  asks: {
+    sign_in: () => "Sign in again",
+    sso: (name) => `Needs ${name} SSO`,
+    mfa: () => "Needs MFA",
+    fresh: () => "Sign in again",
+  },
   problems: {
     not_found: "It does not exist, or you do not belong to it.",
     unauthenticated: "This account was signed out. Sign in again.",

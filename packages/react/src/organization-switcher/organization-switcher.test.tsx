@@ -110,6 +110,17 @@ describe("open", () => {
     expect(tags(markup, /Cannot be entered now/g)).toHaveLength(1);
   });
 
+  test.each([
+    ["mfa", "Needs MFA"],
+    ["sso", "Needs Globex SSO"],
+    ["sign_in", "Sign in again"],
+    ["fresh", "Sign in again"],
+  ] as const)("a row that asks for %s says so before the click", async (asks, words) => {
+    const asking = organization("globex", { session: "step_up", asks });
+    const markup = await open([account("Olivia", organization("acme"), asking)]);
+    expect(tags(markup, new RegExp(`gh-switcher-state">${words}<`, "g"))).toHaveLength(1);
+  });
+
   test("a refused row says why, and a row that is being opened says that it is", async () => {
     const row = flatten(groupRows([olivia], hrefFor))[1];
     if (row === undefined) throw new Error("Olivia has two organizations.");

@@ -68,8 +68,9 @@ export const SwitcherRow: FunctionComponent<SwitcherRowProps> = memo(function Sw
 
 function RowText({ row, refusal }: { readonly row: Row; readonly refusal: string | null }): ReactElement {
   const { organization } = row;
-  const { roles, sessions } = useMessages();
-  const state = sessions[organization.session];
+  const { roles, sessions, asks } = useMessages();
+  const { name, session, asks: asked } = organization;
+  const state = asked === null ? sessions[session] : asks[asked](name);
   // The spaces part the words for a screen reader, which reads a row as one text.
   return (
     <span className="gh-switcher-text">
