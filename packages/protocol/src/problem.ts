@@ -28,7 +28,7 @@ export const problems = {
   above_own_role: { status: 403, title: "This is above what your own role permits." },
   wrong_account: { status: 403, title: "This invitation is for another e-mail address." },
   email_unproved: { status: 403, title: "Prove your e-mail address first." },
-  email_domain_refused: { status: 403, title: "People with an address in this domain can not join here." },
+  email_domain_refused: { status: 403, title: "People with an address in this domain are not let in here." },
   cross_site_request: { status: 403, title: "The request came from another site." },
   not_found: { status: 404, title: "There is nothing here." },
   method_not_allowed: { status: 405, title: "This address does not take that method." },
