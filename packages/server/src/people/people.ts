@@ -31,7 +31,7 @@ import {
 } from "./rate-limits.ts";
 import { createProviders, type OauthClients, type OauthPlaces } from "./oauth/providers.ts";
 import { codePerformer } from "./proofs/email-code.ts";
-import { createKeyedHash } from "./proofs/keyed-hash.ts";
+import { createKeyedHash } from "./challenges/keyed-hash.ts";
 import type { ProvingParts } from "./proofs/parts.ts";
 import { proofRoutes } from "./proofs/routes.ts";
 import { signIn, signOut, signUp, type SignUp } from "./signing.ts";

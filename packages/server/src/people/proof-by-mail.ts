@@ -31,7 +31,7 @@ import {
   upsertPassword,
   type PersonRow,
 } from "./queries.ts";
-import { deleteChallengesOf } from "./proofs/challenge-queries.ts";
+import { deleteChallengesOf } from "./challenges/queries.ts";
 import { networkOf, type RateGate } from "./rate-limits.ts";
 import type { Sealer } from "./mail/sealed.ts";
 import { inTransaction, type SystemPool, type Transaction } from "./transaction.ts";

@@ -36,6 +36,8 @@ export interface RateLimits {
   readonly slugsBy: RateLimit;
   /** Exports that one person asks for, in all their organizations (default 10 in a day). */
   readonly exportsBy: RateLimit;
+  /** Codes of devices that one person types (default 20 in 15 minutes). */
+  readonly deviceCodesBy: RateLimit;
   /** Uses of mailed secrets from one network (default 50 in 15 minutes). */
   readonly proofFrom: RateLimit;
   /** Uses of invitations' secrets from one network (default 300 in 15 minutes: a whole office joins on one day). */
@@ -69,6 +71,7 @@ export const defaultRateLimits: RateLimits = {
   foundBy: { times: 20, seconds: hours },
   slugsBy: { times: 120, seconds: minutes },
   exportsBy: { times: 10, seconds: days },
+  deviceCodesBy: { times: 20, seconds: 15 * minutes },
   proofFrom: { times: 50, seconds: 15 * minutes },
   invitationFrom: { times: 300, seconds: 15 * minutes },
   invitationsBy: { times: 500, seconds: days },
@@ -116,6 +119,7 @@ export function createRateGate(limits: RateLimits, createLimiter: CreateLimiter 
     foundBy: createLimiter("foundBy", limits.foundBy),
     slugsBy: createLimiter("slugsBy", limits.slugsBy),
     exportsBy: createLimiter("exportsBy", limits.exportsBy),
+    deviceCodesBy: createLimiter("deviceCodesBy", limits.deviceCodesBy),
     proofFrom: createLimiter("proofFrom", limits.proofFrom),
     invitationFrom: createLimiter("invitationFrom", limits.invitationFrom),
     invitationsBy: createLimiter("invitationsBy", limits.invitationsBy),

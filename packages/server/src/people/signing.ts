@@ -1,10 +1,11 @@
 import type { signIn as signInEndpoint, signOut as signOutEndpoint, SignedIn } from "@guildhall/protocol";
 import type pg from "pg";
 import { Problem, type Call, type Reply, type RequestFacts } from "../http/index.ts";
-import { attach, browserOf, detach, type Browser, type BrowserParts } from "./browser.ts";
+import { attach, browserOf, detach, type Browser } from "./browser.ts";
 import type { IdentityEngine } from "./identity-engine.ts";
 import { admit, admitted } from "./proofs/admission.ts";
-import { issueVerification, type ProofParts } from "./proof-by-mail.ts";
+import type { SigningParts } from "./proofs/parts.ts";
+import { issueVerification } from "./proof-by-mail.ts";
 import {
   insertAccountEvent,
   lockPersonShared,
@@ -14,9 +15,6 @@ import {
 } from "./queries.ts";
 import { networkOf, type Claim } from "./rate-limits.ts";
 import { inTransaction, type Transaction } from "./transaction.ts";
-
-/** What signing up, in and out needs. */
-export type SigningParts = BrowserParts & ProofParts;
 
 /** Who signs up, in which request, and what else comes into being with them. */
 export interface SignUp<Value> {

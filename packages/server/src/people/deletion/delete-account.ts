@@ -5,7 +5,7 @@ import { accountDeletedMail } from "../mail/templates.ts";
 import { accountOf, requireFresh, withPassword } from "../proofs/account.ts";
 import { insertAccountEvent, lockPerson, selectPasswordHash, selectSessionsOf } from "../queries.ts";
 import { networkOf, type Claim } from "../rate-limits.ts";
-import type { SigningParts } from "../signing.ts";
+import type { SigningParts } from "../proofs/parts.ts";
 import { inTransaction, type Transaction } from "../transaction.ts";
 import { deletePerson, leaveEverything } from "./queries.ts";
 

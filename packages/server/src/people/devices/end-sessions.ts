@@ -3,7 +3,7 @@ import { Problem, type Reply, type RequestFacts } from "../../http/index.ts";
 import type { Person } from "../../tenancy/index.ts";
 import { browserOf, detach, type Browser } from "../browser.ts";
 import { insertAccountEvent, lockPerson } from "../queries.ts";
-import type { SigningParts } from "../signing.ts";
+import type { SigningParts } from "../proofs/parts.ts";
 import { inTransaction, type Transaction } from "../transaction.ts";
 import { selectReachableSessions } from "./queries.ts";
 

@@ -9,8 +9,8 @@ import { randomNonce, randomPKCECodeVerifier, randomState } from "openid-client"
 import { z } from "zod";
 import { hashOf, Problem, type Call, type Reply, type RequestFacts } from "../../http/index.ts";
 import { accountOf, requireFresh } from "../proofs/account.ts";
-import { bind } from "../proofs/binding.ts";
-import { deleteExpiredChallenges, insertChallenge } from "../proofs/challenge-queries.ts";
+import { bind } from "../challenges/binding.ts";
+import { deleteExpiredChallenges, insertChallenge } from "../challenges/queries.ts";
 import type { ProvingParts } from "../proofs/parts.ts";
 import { networkOf } from "../rate-limits.ts";
 import { returnPath } from "./return-path.ts";

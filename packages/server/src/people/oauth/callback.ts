@@ -1,8 +1,8 @@
 import type { OauthProvider, ProblemCode } from "@guildhall/protocol";
 import { Problem } from "../../http/index.ts";
 import type { SigningIn } from "../proofs/admission.ts";
-import { boundTo } from "../proofs/binding.ts";
-import { takeChallenge } from "../proofs/challenge-queries.ts";
+import { boundTo } from "../challenges/binding.ts";
+import { takeChallenge } from "../challenges/queries.ts";
 import type { ProvingParts } from "../proofs/parts.ts";
 import { away, stateHash, type Away } from "./begin.ts";
 import { linkFromElsewhere, signInFromElsewhere, stepUpFromElsewhere, type Returned } from "./linking.ts";

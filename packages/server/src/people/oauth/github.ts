@@ -1,7 +1,7 @@
 import { email as emailSchema } from "@guildhall/protocol";
 import { fetchProtectedResource, type Configuration } from "openid-client";
 import { z } from "zod";
-import type { Identity } from "./providers.ts";
+import type { Identity } from "./identity.ts";
 
 const person = z.object({ id: z.number(), login: z.string(), name: z.string().nullish() });
 const addresses = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));

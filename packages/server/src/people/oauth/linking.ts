@@ -3,13 +3,13 @@ import { Problem } from "../../http/index.ts";
 import { asAccount, stepUp } from "../proofs/account.ts";
 import { admit, type SigningIn } from "../proofs/admission.ts";
 import type { ProvingParts } from "../proofs/parts.ts";
-import { tell } from "../proofs/tell.ts";
+import { tell } from "../mail/tell.ts";
 import { issueVerification } from "../proof-by-mail.ts";
 import { insertAccountEvent, lockPerson, lockPersonById, selectPerson, type PersonRow } from "../queries.ts";
 import { networkOf } from "../rate-limits.ts";
 import { totpIsOn } from "../totp/queries.ts";
 import { inTransaction, type Transaction } from "../transaction.ts";
-import type { Identity } from "./providers.ts";
+import type { Identity } from "./identity.ts";
 import { insertLink, insertPerson, selectLinkedPerson } from "./queries.ts";
 
 /** Who came back from which service, in which request. */

@@ -98,7 +98,7 @@ describe("signing up and in", () => {
       );
       const nothing = { access_token: null, refresh_token: null, id_token: null };
       expect(people).toEqual([
-        { id: expect.any(String), name, email_verified: true, provider_id: provider, ...nothing },
+        { id: expect.any(String) as unknown, name, email_verified: true, provider_id: provider, ...nothing },
       ]);
       expect(await methodsIn(laptop)).toEqual([{ methods: [`oauth:${provider}`] }]);
       const phone = browser();

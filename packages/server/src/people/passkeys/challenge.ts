@@ -1,12 +1,12 @@
 import { Problem, type Reply, type RequestFacts } from "../../http/index.ts";
-import { bind, boundTo } from "../proofs/binding.ts";
+import { bind, boundTo } from "../challenges/binding.ts";
 import {
   deleteExpiredChallenges,
   insertChallenge,
   takeChallenge,
   type ChallengeKind,
   type ChallengeRow,
-} from "../proofs/challenge-queries.ts";
+} from "../challenges/queries.ts";
 import type { ProvingParts } from "../proofs/parts.ts";
 import { networkOf } from "../rate-limits.ts";
 

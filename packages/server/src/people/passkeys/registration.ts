@@ -12,7 +12,7 @@ import { Problem, type Call } from "../../http/index.ts";
 import { accountOf, asAccount, requireFresh } from "../proofs/account.ts";
 import { requireAnotherWay } from "../proofs/last-way.ts";
 import type { ProvingParts } from "../proofs/parts.ts";
-import { tell } from "../proofs/tell.ts";
+import { tell } from "../mail/tell.ts";
 import { insertAccountEvent } from "../queries.ts";
 import { begin, challengeSeconds, end, relyingParty } from "./challenge.ts";
 import {

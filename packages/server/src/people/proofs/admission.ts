@@ -3,11 +3,11 @@ import { Problem, type Reply, type RequestFacts } from "../../http/index.ts";
 import { attach } from "../browser.ts";
 import type { AccountSession } from "../identity-engine.ts";
 import { insertAccountEvent, selectSignedIn } from "../queries.ts";
-import type { SigningParts } from "../signing.ts";
+import type { SigningParts } from "./parts.ts";
 import { totpIsOn } from "../totp/queries.ts";
 import type { Transaction } from "../transaction.ts";
-import { bind } from "./binding.ts";
-import { deleteExpiredChallenges, insertChallenge } from "./challenge-queries.ts";
+import { bind } from "../challenges/binding.ts";
+import { deleteExpiredChallenges, insertChallenge } from "../challenges/queries.ts";
 import { withMethod } from "./methods.ts";
 
 /** A request that signs somebody in. */

@@ -22,18 +22,18 @@ import { networkOf } from "../rate-limits.ts";
 import { inTransaction, type Transaction } from "../transaction.ts";
 import { accountOf, asAccount, stepUp } from "./account.ts";
 import { admit, admitted } from "./admission.ts";
-import { bind, boundTo } from "./binding.ts";
+import { bind, boundTo } from "../challenges/binding.ts";
 import {
   deleteChallenges,
   deleteExpiredChallenges,
   insertChallenge,
   takeChallenge,
   tryChallenge,
-} from "./challenge-queries.ts";
-import { codeMail } from "./mails.ts";
+} from "../challenges/queries.ts";
+import { codeMail } from "../mail/proof-mails.ts";
 import { isPersonal } from "./methods.ts";
 import type { ProvingParts } from "./parts.ts";
-import { tell } from "./tell.ts";
+import { tell } from "../mail/tell.ts";
 
 /** How long a code works: 10 minutes. */
 const codeSeconds = 10 * 60;

@@ -114,12 +114,12 @@ describe("GET /api/me/proofs", () => {
     const { body, text } = await quin.browser.send("GET", "/api/me/proofs");
     expect(body).toEqual({
       password: true,
-      totp: { enabledAt: expect.any(String), recoveryCodesLeft: 10 },
+      totp: { enabledAt: expect.any(String) as unknown, recoveryCodesLeft: 10 },
       passkeys: [
         {
-          id: expect.any(String),
+          id: expect.any(String) as unknown,
           name: "Phone",
-          createdAt: expect.any(String),
+          createdAt: expect.any(String) as unknown,
           lastUsedAt: null,
           backedUp: false,
         },
@@ -127,8 +127,8 @@ describe("GET /api/me/proofs", () => {
       oauth: [],
       session: {
         methods: ["pwd", "otp", "mfa"],
-        authenticatedAt: expect.any(String),
-        freshUntil: expect.any(String),
+        authenticatedAt: expect.any(String) as unknown,
+        freshUntil: expect.any(String) as unknown,
       },
     });
     for (const hidden of [secret, device.credentialId.toString("base64url")])

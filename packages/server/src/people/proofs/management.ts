@@ -12,10 +12,10 @@ import { insertAccountEvent, selectPasswordHash, selectSessionsOf, upsertPasswor
 import type { Transaction } from "../transaction.ts";
 import { accountOf, asAccount, raise, requireFresh, withPassword } from "./account.ts";
 import { selectHeldProofs, type SignedInAccount } from "./account-queries.ts";
-import { deleteChallengesOf } from "./challenge-queries.ts";
+import { deleteChallengesOf } from "../challenges/queries.ts";
 import { requireAnotherWay } from "./last-way.ts";
 import type { ProvingParts } from "./parts.ts";
-import { tell } from "./tell.ts";
+import { tell } from "../mail/tell.ts";
 
 /** In which ways one can sign in here. */
 export function waysHere({ providers }: ProvingParts): { ways: string[]; oauth: OauthProvider[] } {

@@ -1,7 +1,11 @@
 import type { Sealer } from "../mail/sealed.ts";
 import type { Providers } from "../oauth/providers.ts";
-import type { SigningParts } from "../signing.ts";
-import type { KeyedHash } from "./keyed-hash.ts";
+import type { BrowserParts } from "../browser.ts";
+import type { ProofParts } from "../proof-by-mail.ts";
+import type { KeyedHash } from "../challenges/keyed-hash.ts";
+
+/** What signing up, in and out needs. */
+export type SigningParts = BrowserParts & ProofParts;
 
 /** What proving who one is needs, beside what signing in does. */
 export interface ProvingParts extends SigningParts {

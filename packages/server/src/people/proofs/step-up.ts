@@ -10,8 +10,8 @@ import { selectPasswordHash } from "../queries.ts";
 import { countTry, useSecondFactor, withSecondFactor } from "../totp/second-factor.ts";
 import { accountOf, asAccount, stepUp } from "./account.ts";
 import { admit, admitted } from "./admission.ts";
-import { boundTo } from "./binding.ts";
-import { takeChallenge, tryChallenge } from "./challenge-queries.ts";
+import { boundTo } from "../challenges/binding.ts";
+import { takeChallenge, tryChallenge } from "../challenges/queries.ts";
 import type { ProvingParts } from "./parts.ts";
 import { lockPersonById } from "../queries.ts";
 

@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { Problem, type RequestFacts } from "../../http/index.ts";
 import type { ProvingParts } from "../proofs/parts.ts";
-import { tell } from "../proofs/tell.ts";
+import { tell } from "../mail/tell.ts";
 import { insertAccountEvent, selectPersonById, type Queryable } from "../queries.ts";
 import type { Claim } from "../rate-limits.ts";
 import { inTransaction, type Transaction } from "../transaction.ts";

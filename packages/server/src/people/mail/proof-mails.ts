@@ -1,5 +1,5 @@
-import type { Mail } from "../mail/mail.ts";
-import { letter, type Addressee } from "../mail/templates.ts";
+import type { Mail } from "./mail.ts";
+import { letter, type Addressee } from "./templates.ts";
 
 /** The mail that carries a code for signing in or proving oneself again. */
 export function codeMail(to: Addressee, code: string, publicUrl: string): Mail {

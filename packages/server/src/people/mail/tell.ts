@@ -1,8 +1,8 @@
 import { inTransactionOf } from "../../tenancy/index.ts";
-import type { Addressee } from "../mail/templates.ts";
-import type { SigningParts } from "../signing.ts";
+import type { Addressee } from "./templates.ts";
+import type { SigningParts } from "../proofs/parts.ts";
 import type { Transaction } from "../transaction.ts";
-import { factorMail, type FactorChange } from "./mails.ts";
+import { factorMail, type FactorChange } from "./proof-mails.ts";
 
 /** Whom to tell of which change. */
 export interface Telling {

@@ -1,6 +1,6 @@
 import { personalMethods } from "@guildhall/protocol";
 import { afterAll, expect, test } from "vitest";
-import { testWorld } from "../../test/world.ts";
+import { testWorld } from "../../../test/world.ts";
 
 const world = await testWorld();
 const { ask, database, max, eve } = world;

@@ -1,6 +1,6 @@
 import { hashOf, newBrowserToken, proofCookie, proofTokenOf } from "../../http/index.ts";
 import type { Queryable } from "../queries.ts";
-import { hasChallenge } from "./challenge-queries.ts";
+import { hasChallenge } from "./queries.ts";
 
 /** The browser in which a proof is begun. */
 export interface Binding {
