@@ -7,6 +7,7 @@ export const pages = [
   "/reset",
   "/new",
   "/invite",
+  "/join",
   "/account",
   "/:org",
   "/:org/jobs",
@@ -14,5 +15,7 @@ export const pages = [
   "/:org/teams",
   "/:org/settings",
   "/:org/settings/roles",
+  "/:org/settings/domains",
+  "/:org/settings/export",
   "/:org/settings/audit",
 ] as const;

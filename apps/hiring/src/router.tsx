@@ -84,6 +84,13 @@ const invite = createRoute({
   component: lazyRouteComponent(() => import("./account/invite-page.tsx"), "InvitePage"),
 });
 
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  beforeLoad: async () => void (await whoIsHere()),
+  component: lazyRouteComponent(() => import("./account/join-page.tsx"), "JoinPage"),
+});
+
 const account = createRoute({
   getParentRoute: () => root,
   path: "/account",
@@ -167,6 +174,18 @@ const roles = createRoute({
   component: lazyRouteComponent(() => import("./settings/roles-page.tsx"), "RolesPage"),
 });
 
+const domains = createRoute({
+  getParentRoute: () => organization,
+  path: "/settings/domains",
+  component: lazyRouteComponent(() => import("./settings/domains-page.tsx"), "DomainsPage"),
+});
+
+const dataExport = createRoute({
+  getParentRoute: () => organization,
+  path: "/settings/export",
+  component: lazyRouteComponent(() => import("./settings/export-page.tsx"), "ExportPage"),
+});
+
 const audit = createRoute({
   getParentRoute: () => organization,
   path: "/settings/audit",
@@ -189,8 +208,9 @@ export const router = createRouter({
     reset,
     create,
     invite,
+    join,
     account,
-    organization.addChildren([overview, jobs, members, teams, settings, roles, audit]),
+    organization.addChildren([overview, jobs, members, teams, settings, roles, domains, dataExport, audit]),
   ]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,

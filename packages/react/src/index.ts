@@ -46,3 +46,7 @@ export { useOrganization, type UsedOrganization } from "./provider/use-organizat
 export { useRefusal } from "./provider/use-refusal.ts";
 export { CreateRoleButton, Roles, type RolesListing, type RolesProps } from "./roles/roles.tsx";
 export { CreateTeamButton, Teams, type TeamsProps } from "./teams/teams.tsx";
+export { DataExports, type DataExportsProps } from "./data-export/data-exports.tsx";
+export { Domains, type DomainsProps } from "./domains/domains.tsx";
+export { InvitationLinks, type InvitationLinksProps } from "./invitation-links/invitation-links.tsx";
+export { JoinByLink, type JoinByLinkProps } from "./invitation-links/join-by-link.tsx";

@@ -75,6 +75,41 @@ export function settingsQuery(place: Place) {
   });
 }
 
+/** The links by which people join a place, the latest first. */
+export function invitationLinksQuery(place: Place) {
+  return infiniteQueryOptions({
+    ...paged,
+    queryKey: keysOf(place).invitationLinks,
+    queryFn: async ({ pageParam, signal }) =>
+      (await inside(place)).call("GET /api/organizations/:org/invitation-links", {
+        query: { limit: 50, ...given({ after: pageParam }) },
+        signal,
+      }),
+  });
+}
+
+/** The e-mail domains that a place claims. */
+export function domainsQuery(place: Place) {
+  return queryOptions({
+    queryKey: keysOf(place).domains,
+    queryFn: async ({ signal }) =>
+      (await inside(place)).call("GET /api/organizations/:org/domains", { signal }),
+  });
+}
+
+/** The exports of a place's data that its account asked for, the latest first. */
+export function exportsQuery(place: Place) {
+  return infiniteQueryOptions({
+    ...paged,
+    queryKey: keysOf(place).exports,
+    queryFn: async ({ pageParam, signal }) =>
+      (await inside(place)).call("GET /api/organizations/:org/exports", {
+        query: { limit: 20, ...given({ after: pageParam }) },
+        signal,
+      }),
+  });
+}
+
 /** Has everything of a place asked for again that is shown, after who belongs to it was changed. */
 export function refreshPlace(queries: QueryClient, place: Place): void {
   void queries.invalidateQueries({ queryKey: keysOf(place).everything });

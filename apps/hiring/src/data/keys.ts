@@ -27,6 +27,9 @@ export function keysOf({ account, organization }: Place) {
     members: ({ search, role, team }: MembersFilter) =>
       [...here, "members", { search: search ?? null, role: role ?? null, team: team ?? null }] as const,
     invitations: [...here, "invitations"] as const,
+    invitationLinks: [...here, "invitation links"] as const,
+    domains: [...here, "domains"] as const,
+    exports: [...here, "exports"] as const,
     teams: [...here, "teams"] as const,
     teamMembers: (team: string) => [...here, "teams", team] as const,
     roles: [...here, "roles"] as const,

@@ -4,6 +4,8 @@ const kept: Readonly<Record<string, (role: string) => boolean>> = {
   teams: () => true,
   settings: () => true,
   "settings/roles": () => true,
+  "settings/domains": (role) => role === "owner" || role === "admin",
+  "settings/export": (role) => role === "owner",
   "settings/audit": (role) => role === "owner" || role === "admin",
 };
 

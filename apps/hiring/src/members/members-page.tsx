@@ -27,7 +27,7 @@ export function MembersPage(): ReactElement {
         <InviteButton roles={roles} teams={teams} onChange={refresh} />
       </PageHeader>
       {view === "pending" && mayReadInvitations ? (
-        <PendingInvitations roles={roles} onChange={refresh} />
+        <PendingInvitations roles={roles} teams={teams} onChange={refresh} />
       ) : (
         <MembersList roles={roles} teams={teams} onChange={refresh} />
       )}

@@ -123,6 +123,7 @@ function verdictOn(error: unknown, messages: Messages): VerdictWords {
   const code = error instanceof ProblemError ? error.code : null;
   if (code === "invitation_expired") return final(texts.expiredTitle, texts.expiredText);
   if (code === "invitation_void") return final(texts.voidTitle, texts.voidText);
+  if (code === "organization_full") return { title: texts.fullTitle, text: texts.fullText, canRetry: true };
   if (code === "not_found" || code === "invalid_request") return final(texts.goneTitle, texts.goneText);
   return { title: texts.failedTitle, text: problemText(messages, error), canRetry: true };
 }

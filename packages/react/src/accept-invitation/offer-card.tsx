@@ -101,8 +101,13 @@ export function OfferCard(props: OfferCardProps): ReactElement {
   );
 }
 
-/** What ends an invitation for good, so that there is nothing to try again. */
-const ending: readonly ProblemCode[] = ["not_found", "invitation_expired", "invitation_void"];
+/** What ends an invitation, for good or until somebody makes room. */
+const ending: readonly ProblemCode[] = [
+  "not_found",
+  "invitation_expired",
+  "invitation_void",
+  "organization_full",
+];
 
 function AcceptButton(props: {
   readonly name: string;

@@ -1,0 +1,37 @@
+import { Domains, useCurrentOrganization, usePermission, useRefusal } from "@guildhall/react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Lock } from "lucide-react";
+import type { ReactElement } from "react";
+import { domainsQuery, refreshPlace } from "../data/belonging-queries.ts";
+import { usePlace } from "../layout/use-place.ts";
+import { EmptyState, ListProblem } from "../parts/list-states.tsx";
+import { SettingsHeader } from "./settings-header.tsx";
+
+/** The e-mail domains of the organization, and who joins by them. */
+export function DomainsPage(): ReactElement {
+  const { session } = useCurrentOrganization();
+  const may = usePermission("domain:read");
+  const refusal = useRefusal("domain:read");
+  return (
+    <>
+      <SettingsHeader title="E-mail domains" />
+      {may && <DomainsList />}
+      {session !== null && !may && (
+        <EmptyState icon={Lock} title="Your role does not permit this">
+          {refusal}
+        </EmptyState>
+      )}
+    </>
+  );
+}
+
+function DomainsList(): ReactElement {
+  const place = usePlace();
+  const queries = useQueryClient();
+  const query = useQuery(domainsQuery(place));
+  if (query.isPending) return <div aria-busy />;
+  if (query.isError && !query.data) {
+    return <ListProblem what="the domains" error={query.error} onRetry={() => void query.refetch()} />;
+  }
+  return <Domains domains={query.data.items} onChange={() => refreshPlace(queries, place)} />;
+}

@@ -1,0 +1,94 @@
+import { ProblemError, type AnswerOf, type GuildhallApi } from "@guildhall/client";
+import { useEffect, useState, type ReactElement } from "react";
+import { invitationLinkFrom, type InvitationLink } from "../accept-invitation/invitation-link.ts";
+import { useMessages } from "../messages/messages-provider.tsx";
+import type { Messages } from "../messages/messages.ts";
+import { problemText } from "../messages/problem-text.ts";
+import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { LinkOffer } from "./link-offer.tsx";
+
+/** What a link offers, as whoever holds its secret sees it. */
+export type LinkView = AnswerOf<GuildhallApi, "POST /api/invitation-links/:link/viewing">;
+
+/** What `JoinByLink` takes. */
+export interface JoinByLinkProps {
+  /** What stands behind the `#` of the link. */
+  readonly fragment: string;
+  /** Called when the person is in: the slug of the organization and the id of the user. `me` knows it already. */
+  readonly onJoin: (organization: string, account: string) => void;
+  readonly className?: string | undefined;
+}
+
+/** What an invitation link opens: lets whoever is here join with a proved address, or make an account first. */
+export function JoinByLink({ fragment, onJoin, className = "" }: JoinByLinkProps): ReactElement {
+  const link = invitationLinkFrom(fragment);
+  const { accept } = useMessages();
+  return (
+    <div className={`gh-accept ${className}`.trimEnd()}>
+      {link === null ? (
+        <Said title={accept.incompleteTitle} text={accept.incompleteText} />
+      ) : (
+        <Opened key={link.id} link={link} onJoin={onJoin} />
+      )}
+    </div>
+  );
+}
+
+function Opened(props: {
+  readonly link: InvitationLink;
+  readonly onJoin: JoinByLinkProps["onJoin"];
+}): ReactElement {
+  const { link, onJoin } = props;
+  const { id, secret } = link;
+  const messages = useMessages();
+  const client = useGuildhall();
+  const [view, setView] = useState<LinkView | null>(null);
+  const [refused, refuse] = useState<{ readonly error: unknown } | null>(null);
+  const [unproved, setUnproved] = useState<string | null>(null);
+  useEffect(() => {
+    const giveUp = new AbortController();
+    const input = { parameters: { link: id }, body: { secret }, signal: giveUp.signal };
+    client
+      .call("POST /api/invitation-links/:link/viewing", input)
+      .then(setView)
+      .catch((error: unknown) => {
+        if (!giveUp.signal.aborted) refuse({ error });
+      });
+    return () => giveUp.abort();
+  }, [client, id, secret]);
+
+  if (unproved !== null) {
+    return <Said title={messages.links.proveTitle} text={messages.links.proveText(unproved)} />;
+  }
+  if (refused !== null) return <Said {...wordsFor(refused.error, messages)} />;
+  if (view === null) return <p role="status">{messages.accept.loading}</p>;
+  return (
+    <LinkOffer
+      link={link}
+      view={view}
+      onJoin={onJoin}
+      onRefuse={(error) => refuse({ error })}
+      onUnproved={setUnproved}
+    />
+  );
+}
+
+function Said(props: { readonly title: string; readonly text: string }): ReactElement {
+  return (
+    <>
+      <h1 className="gh-accept-title">{props.title}</h1>
+      <p className="gh-muted">{props.text}</p>
+    </>
+  );
+}
+
+function wordsFor(error: unknown, messages: Messages): { readonly title: string; readonly text: string } {
+  const { accept, links } = messages;
+  const code = error instanceof ProblemError ? error.code : null;
+  if (code === "link_used_up") return { title: links.usedUpTitle, text: links.usedUpText };
+  if (code === "invitation_expired") return { title: accept.expiredTitle, text: accept.expiredText };
+  if (code === "invitation_void") return { title: accept.voidTitle, text: accept.voidText };
+  if (code === "organization_full") return { title: accept.fullTitle, text: accept.fullText };
+  if (code === "not_found") return { title: accept.goneTitle, text: accept.goneText };
+  return { title: accept.failedTitle, text: problemText(messages, error) };
+}
