@@ -1,9 +1,9 @@
-import type { Endpoint, EndpointDeclaration, OrganizationEndpoint } from "@guildhall/protocol";
+import type { Endpoint, EndpointDeclaration, OrganizationEndpoint, ProofDemand } from "@guildhall/protocol";
 import { route, type Call, type Route, type Served } from "../http/index.ts";
 import type { InsideAccount } from "./account-door.ts";
 import type { Door, InsidePublic } from "./door.ts";
+import { refused } from "./doorway.ts";
 import type { InsideOrganization } from "./organization-door.ts";
-import { demandProof } from "./proof.ts";
 import type { Statement } from "./transaction/statement.ts";
 
 type Given<Value> = Value | Promise<Value> | Statement<Value>;
@@ -27,6 +27,25 @@ export function serveOrganization<Declared extends OrganizationEndpoint>(
       return proof ? demandProof(inside, proof).then(working) : working();
     });
   });
+}
+
+/**
+ * Asks, before an act that matters, for a proof that is young enough, and for the second factor of whoever has one: in the
+ * transaction that does it.
+ *
+ * Throws the problem `step_up_required`, and `organization_session_required` when the session ended on the way.
+ * @see OWASP ASVS 5.0 requirement 7.5.3
+ */
+async function demandProof(
+  { db, context }: InsideOrganization,
+  { maxAgeSeconds }: ProofDemand,
+): Promise<void> {
+  const answer = await db.one<{ readonly asked: string | null }>(
+    "select guildhall.proof_asked($1, $2) as asked",
+    [context.session.id, maxAgeSeconds],
+  );
+  if (!answer) throw refused("organization_session_required");
+  if (answer.asked !== null) throw refused(answer.asked);
 }
 
 /** Serves an endpoint of one person: the person is identified, then the work runs. */

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from "vitest";
-import { signedIn } from "../../test/index.ts";
-import { testInvitations } from "../../test/invitations.ts";
-import { setPolicy } from "../../test/policies.ts";
+import { signedIn } from "../../../test/index.ts";
+import { testInvitations } from "../../../test/invitations.ts";
+import { setPolicy } from "../../../test/policies.ts";
 
 const world = await testInvitations();
 const { database, answer, invited, roleOf, answerTo, olivia, acme } = world;
