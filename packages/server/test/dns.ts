@@ -7,7 +7,7 @@ export type DnsManner = "answers" | "fails" | "is silent";
 /** A name server on this machine, over UDP, that knows TXT records and nothing else. */
 export class DnsServer {
   /** The texts of each name; a name that is not here does not exist. */
-  readonly records: Map<string, readonly string[]> = new Map();
+  readonly records: Map<string, readonly string[]> = new Map<string, readonly string[]>();
   /** The names that were asked for. */
   readonly asked: string[] = [];
   manner: DnsManner = "answers";

@@ -64,7 +64,7 @@ export function enterFor(
       [organizationId, actorId],
     )
     .map((row) => {
-      if (!row || row.organization_id === null) return null;
+      if (typeof row?.organization_id !== "string") return null;
       return {
         organization: {
           id: row.organization_id,

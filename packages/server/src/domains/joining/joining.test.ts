@@ -27,10 +27,11 @@ const request = (person: Person, slug = "acme") =>
   ask(person, `/api/organizations/${slug}/membership-request`, post);
 const withdraw = (person: Person) =>
   ask(person, "/api/organizations/acme/membership-request", { method: "DELETE" });
-const answer = (person: Person, id: string, deed: "acceptance" | "rejection", body?: object) =>
-  ask(person, `/api/organizations/acme/membership-requests/${id}/${deed}`, {
+type Deed = "acceptance" | "rejection";
+const answer = (person: Person, of: readonly [id: string, deed: Deed], body?: object) =>
+  ask(person, `/api/organizations/acme/membership-requests/${of.join("/")}`, {
     ...post,
-    ...(body ? { body } : deed === "acceptance" ? { body: {} } : {}),
+    ...(of[1] === "acceptance" ? { body: body ?? {} } : {}),
   });
 const open = async (person: Person): Promise<readonly MembershipRequest[]> =>
   (
@@ -171,16 +172,16 @@ describe("asking to join", () => {
   test("an admin accepts with a role, who asked is a member and is told; nobody answers twice", async () => {
     const cid = await personAt("Cid", "ask.example");
     const { id } = (await request(cid)).body as { readonly id: string };
-    expect((await answer(max, id, "acceptance")).status).toBe(403);
-    expect((await answer(ada, id, "acceptance", { role: "owner" })).body).toMatchObject({
+    expect((await answer(max, [id, "acceptance"])).status).toBe(403);
+    expect((await answer(ada, [id, "acceptance"], { role: "owner" })).body).toMatchObject({
       code: "above_own_role",
     });
-    expect((await answer(ada, id, "acceptance", { role: "nothing-such" })).body).toMatchObject({
+    expect((await answer(ada, [id, "acceptance"], { role: "nothing-such" })).body).toMatchObject({
       code: "role_unknown",
     });
     const both = await Promise.all([
-      answer(ada, id, "acceptance", { role: "admin" }),
-      answer(olivia, id, "rejection"),
+      answer(ada, [id, "acceptance"], { role: "admin" }),
+      answer(olivia, [id, "rejection"]),
     ]);
     expect(both.map(({ status }) => status < 300).sort()).toEqual([false, true]);
     const accepted = both[0].status === 200;
@@ -189,18 +190,18 @@ describe("asking to join", () => {
       accepted ? "[Acme] You are a member now" : "[Acme] Your request was declined",
     ]);
     for (const deed of ["acceptance", "rejection"] as const)
-      expect((await answer(ada, id, deed)).status).toBe(404);
+      expect((await answer(ada, [id, deed])).status).toBe(404);
   });
 
   test("a request is declined, told to who asked, and can be made again", async () => {
     const dan = await personAt("Dan", "ask.example");
     const { id } = (await request(dan)).body as { readonly id: string };
-    expect((await answer(scout, id, "rejection")).status).toBe(204);
+    expect((await answer(scout, [id, "rejection"])).status).toBe(204);
     expect(mailsTo(dan.email).map(({ subject }) => subject)).toEqual(["[Acme] Your request was declined"]);
     expect(await roleOf(dan, acme)).toBeNull();
     const again = (await request(dan)).body as { readonly id: string };
     expect(again.id).not.toBe(id);
-    expect((await answer(scout, again.id, "acceptance", { role: "guest" })).status).toBe(200);
+    expect((await answer(scout, [again.id, "acceptance"], { role: "guest" })).status).toBe(200);
     expect(await eventsOf(database, dan.userId)).toMatchObject([
       { type: "member.joined", actor_name: "Scout", after: { role: "guest", request: again.id } },
     ]);
@@ -210,14 +211,14 @@ describe("asking to join", () => {
     const fay = await personAt("Fay", "ask.example");
     const { id } = (await request(fay)).body as { readonly id: string };
     await unprove(fay);
-    expect((await answer(ada, id, "acceptance")).status).toBe(404);
+    expect((await answer(ada, [id, "acceptance"])).status).toBe(404);
     await database.query(
       `update identity."user" set email_verified = true, email = 'fay@else.example' where id = $1`,
       [fay.userId],
     );
-    expect((await answer(ada, id, "acceptance")).status).toBe(404);
+    expect((await answer(ada, [id, "acceptance"])).status).toBe(404);
     expect(await roleOf(fay, acme)).toBeNull();
-    expect((await answer(ada, id, "rejection")).status).toBe(204);
+    expect((await answer(ada, [id, "rejection"])).status).toBe(204);
   });
 
   test("SQL that a request came to run accepts nobody as an owner, nobody who did not ask, and nothing twice", async () => {

@@ -34,7 +34,7 @@ export function linkRecipientRoutes(door: Door, parts: LinkRecipientParts): read
   ];
 }
 
-type ServedOffer = Served<typeof viewInvitationLink>;
+type ServedOffer = Served<typeof viewInvitationLink> & { readonly allowedDomain: string | null };
 
 async function view(
   door: Door,

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "../endpoint.ts";
-import { emailDomain, id, instant, roleName } from "../vocabulary.ts";
+import { endpoint } from "../../endpoint.ts";
+import { emailDomain, id, instant, roleName } from "../../vocabulary.ts";
 
 /** What people with a proved address in a proved domain may do: nothing, ask to join, or join by themselves. */
 export const joining = z.enum(["none", "ask", "join"]);

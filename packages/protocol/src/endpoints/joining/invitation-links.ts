@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../endpoint.ts";
+import { endpoint } from "../../endpoint.ts";
 import {
   email,
   emailDomain,
@@ -11,8 +11,8 @@ import {
   personName,
   roleName,
   slug,
-} from "../vocabulary.ts";
-import { signedIn } from "./people.ts";
+} from "../../vocabulary.ts";
+import { signedIn } from "../people.ts";
 
 /** A link by which people join, as the organization that made it sees it. Its secret is shown once, when it is made. */
 export const invitationLink = z.object({

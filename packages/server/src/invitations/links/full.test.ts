@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { organization, requestOf, signedIn, type Organization, type Person } from "../../test/index.ts";
-import { arrive } from "../../test/belonging.ts";
-import { testLinks } from "../../test/links.ts";
+import { organization, requestOf, signedIn, type Organization, type Person } from "../../../test/index.ts";
+import { arrive } from "../../../test/belonging.ts";
+import { testLinks } from "../../../test/links.ts";
 
 const world = await testLinks();
 const { ask, answer, answerTo, database, invited, made, use, usesOf, roleOf, olivia, acme } = world;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "../endpoint.ts";
-import { id, instant, page, pageQuery, roleName, slug } from "../vocabulary.ts";
+import { endpoint } from "../../endpoint.ts";
+import { id, instant, page, pageQuery, roleName, slug } from "../../vocabulary.ts";
 
 /** An organization that a person may join or ask to join. */
 export const joinable = z.object({

@@ -1,0 +1,3 @@
+export * from "./domains.ts";
+export * from "./invitation-links.ts";
+export * from "./membership.ts";
