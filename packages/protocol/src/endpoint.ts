@@ -42,6 +42,13 @@ export interface EndpointDeclaration {
   /** The answer's body; null answers 204, or 303 with the place to go on to in `Location`. */
   readonly answer: z.ZodType | BytesDeclaration | StreamDeclaration | null;
   readonly status: 200 | 201 | 204 | 303;
+  /**
+   * It speaks OAuth: it takes a form beside JSON, ignores parameters that it does not know where its schema says so, and
+   * refuses with `error` and `error_description` (default false). It must not look at the browser's cookie: a form can
+   * come from another site.
+   * @see RFC 6749 sections 3.2 and 5.2
+   */
+  readonly oauth?: true;
   /** The event that a call writes; null for one that changes nothing. */
   readonly event: EventType | AccountEventType | null;
   /** The problems that are this endpoint's own, beside those that its scope and form imply. */

@@ -75,6 +75,8 @@ export type AccountEventType =
   | "user.oauth_unlinked"
   | "account.signed_in"
   | "account.stepped_up"
+  | "account.device_approved"
+  | "account.device_denied"
   | "account.signed_out"
   | "account.signed_out_everywhere"
   | "account.session_ended";

@@ -226,6 +226,8 @@ function checksOfBody(endpoint: Endpoint): Check[] {
     return [refusing("refuses a body, for it takes none", "invalid_body", () => [{}])];
   if (isBytes(endpoint.body)) return checksOfBytes(endpoint.body, refusing);
   const schema = endpoint.body;
+  // As OAuth demands of those who speak it.
+  const ignoresUnknown = schema.def.catchall instanceof z.ZodUnknown;
   return [
     refusing("refuses a body that is no JSON object", "invalid_body", () => [
       new Raw(""),
@@ -235,9 +237,13 @@ function checksOfBody(endpoint: Endpoint): Check[] {
       "x",
       1,
     ]),
-    refusing("refuses a field that it does not know, at any depth", "invalid_body", (world) =>
-      withUnknownField(world.bodyFor(endpoint), schema),
-    ),
+    ...(ignoresUnknown
+      ? []
+      : [
+          refusing("refuses a field that it does not know, at any depth", "invalid_body", (world) =>
+            withUnknownField(world.bodyFor(endpoint), schema),
+          ),
+        ]),
     refusing("refuses a field of another type than its own", "invalid_body", (world) => {
       const body = world.bodyFor(endpoint);
       return Object.entries(body).map(([name, value]) => ({ ...body, [name]: ofAnotherType(value) }));
@@ -248,11 +254,8 @@ function checksOfBody(endpoint: Endpoint): Check[] {
     {
       name: "refuses a body that is not sent as JSON",
       run: async (world) => {
-        for (const type of [
-          "text/plain",
-          "application/x-www-form-urlencoded",
-          "multipart/form-data; boundary=x",
-        ]) {
+        const formType = endpoint.oauth ? [] : ["application/x-www-form-urlencoded"];
+        for (const type of ["text/plain", ...formType, "multipart/form-data; boundary=x"]) {
           const asked = { as: actorOf(endpoint), headers: { "Content-Type": type } };
           await refuses(world, "unsupported_media_type", ask(world, endpoint, asked));
         }

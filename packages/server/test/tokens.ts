@@ -57,3 +57,84 @@ export async function keyOf(
   if (status !== 201) throw new Error(`${person.name} got no key: ${JSON.stringify(body)}`);
   return body as AnswerOf<typeof createApiKey>;
 }
+
+/** What the token endpoint says to a program. */
+export interface OauthAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Readonly<Record<string, unknown>> & {
+    readonly access_token?: string;
+    readonly refresh_token?: string;
+    readonly error?: string;
+  };
+}
+
+/** Posts a form as a program does that speaks OAuth. */
+export async function post(
+  { guildhall }: Pick<World, "guildhall">,
+  path: string,
+  form: Readonly<Record<string, string>>,
+): Promise<OauthAnswer> {
+  const request = new Request(new URL(path, origin), { method: "POST", body: new URLSearchParams(form) });
+  const { status, headers, body } = await answerOf(await guildhall.fetch(request));
+  return { status, headers, body: body as OauthAnswer["body"] };
+}
+
+/** The name of the program in these tests. */
+export const clientId = "acme-cli";
+
+/** Uses a refresh token. */
+export function refreshed(
+  world: Pick<World, "guildhall">,
+  token: string,
+  client: string = clientId,
+): Promise<OauthAnswer> {
+  return post(world, "/api/token", { grant_type: "refresh_token", client_id: client, refresh_token: token });
+}
+
+/** Tokens of a program. */
+export interface ProgramTokens {
+  readonly access: string;
+  readonly refresh: string;
+}
+
+/** The tokens in an answer. Throws when it has none. */
+export function tokensOf({ status, body }: OauthAnswer): ProgramTokens {
+  const { access_token: access, refresh_token: refresh } = body;
+  if (access === undefined || refresh === undefined)
+    throw new Error(`There are no tokens: ${String(status)} ${JSON.stringify(body)}`);
+  return { access, refresh };
+}
+
+/** Has a person approve a program. */
+export async function approvedDevice(world: World, person: Person): Promise<ProgramTokens> {
+  const begun = await post(world, "/api/device_authorization", { client_id: clientId });
+  const code = begun.body["user_code"];
+  const { status } = await world.ask(person, "/api/me/device/approval", { method: "POST", body: { code } });
+  if (status !== 204) throw new Error(`${person.name} could not approve: ${String(status)}`);
+  return tokensOf(await polled(world, String(begun.body["device_code"])));
+}
+
+/** Asks what became of a device's wait. */
+export function polled(world: Pick<World, "guildhall">, deviceCode: string): Promise<OauthAnswer> {
+  return post(world, "/api/token", {
+    grant_type: "urn:ietf:params:oauth:grant-type:device_code",
+    client_id: clientId,
+    device_code: deviceCode,
+  });
+}
+
+/** Exchanges a token for one of an organization. */
+export function exchanged(
+  world: Pick<World, "guildhall">,
+  subject: string,
+  organization: string,
+): Promise<OauthAnswer> {
+  return post(world, "/api/token", {
+    grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+    client_id: clientId,
+    subject_token: subject,
+    subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+    organization,
+  });
+}

@@ -5,6 +5,7 @@ import {
   type Bytes,
   type BytesDeclaration,
   type Endpoint,
+  type ProblemCode,
   type ProblemDocument,
 } from "@guildhall/protocol";
 import { isDeepStrictEqual } from "node:util";
@@ -98,6 +99,8 @@ export interface ProblemSetting {
   /** Where the pages of the problem codes are. */
   readonly documentation: string;
   readonly requestId: string;
+  /** Whoever called speaks OAuth. */
+  readonly oauth?: true | undefined;
 }
 
 /** Makes the answer of a request that was refused, or that failed. @see RFC 9457 */
@@ -106,8 +109,32 @@ export function problemAnswer(problem: Problem, setting: ProblemSetting): Respon
   // What could be shown, as RFC 9110 section 15.5.2 demands of every 401; the browser's own way is its cookie.
   if (problem.status === 401 && !headers.has("WWW-Authenticate"))
     headers.set("WWW-Authenticate", 'Bearer realm="guildhall"');
-  headers.set("Content-Type", "application/problem+json");
-  return new Response(JSON.stringify(documentOf(problem, setting)), { status: problem.status, headers });
+  const document = documentOf(problem, setting);
+  headers.set("Content-Type", setting.oauth ? "application/json" : "application/problem+json");
+  const body = setting.oauth ? { ...oauthErrorOf(problem), ...document } : document;
+  return new Response(JSON.stringify(body), { status: problem.status, headers });
+}
+
+// Our codes that OAuth has another word for; every other that is no word of its own is an invalid request to it.
+const oauthWords: Readonly<Partial<Record<ProblemCode, string>>> = {
+  invalid_grant: "invalid_grant",
+  unsupported_grant_type: "unsupported_grant_type",
+  authorization_pending: "authorization_pending",
+  slow_down: "slow_down",
+  access_denied: "access_denied",
+  expired_token: "expired_token",
+  invalid_target: "invalid_target",
+  step_up_required: "insufficient_user_authentication",
+  email_domain_refused: "access_denied",
+  internal_error: "server_error",
+  unavailable: "temporarily_unavailable",
+};
+
+/** What a problem is to whoever speaks OAuth. @see RFC 6749 section 5.2, RFC 8628 section 3.5, RFC 8693 section 2.2.2 */
+function oauthErrorOf({ code, message }: Problem): Readonly<Record<string, string>> {
+  // The characters that section 5.2 allows.
+  const description = message.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, "'");
+  return { error: oauthWords[code] ?? "invalid_request", error_description: description };
 }
 
 function documentOf(problem: Problem, { documentation, requestId }: ProblemSetting): ProblemDocument {

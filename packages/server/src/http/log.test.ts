@@ -61,7 +61,7 @@ async function ask(
       "Content-Type": "application/json",
       "Sec-Fetch-Site": "same-origin",
       "User-Agent": "canary-agent",
-      Authorization: `Bearer ${token}`,
+      Authorization: `Basic ${token}`,
       Cookie: `${browserCookieName(false)}=${secrets.cookie}`,
     },
     body: JSON.stringify({ token, password, fault: "" }),

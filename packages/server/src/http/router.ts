@@ -116,7 +116,7 @@ function server(options: RouterOptions): (route: Route, matched: Matched) => Pro
     const facts = readFacts(request, { id, ip, secure: origin.secure });
     // A probe comes to this machine by its own address, and learns nothing here.
     if (endpoint.scope !== "system") refuseForeignHost(request, origin);
-    refuseCrossSite(request, origin);
+    refuseCrossSite(request, origin, endpoint.oauth);
     const call: Call<Endpoint> = {
       request,
       facts,
@@ -143,7 +143,8 @@ function finisher({ publicUrl, documentation, isStopping }: RouterOptions): Fini
   return async (request, exchange, answer) => {
     const response = await answer().catch((error: unknown) => {
       exchange.problem = problemOf(error);
-      return problemAnswer(exchange.problem, { documentation: pages, requestId: exchange.id });
+      const setting = { documentation: pages, requestId: exchange.id, oauth: exchange.endpoint?.oauth };
+      return problemAnswer(exchange.problem, setting);
     });
     const { headers } = response;
     for (const [name, value] of Object.entries(always)) headers.set(name, value);

@@ -1,7 +1,9 @@
 import {
   createToken,
+  deviceCodeGrant,
   readAuthorizationServer,
   readKeys,
+  tokenExchangeGrant,
   type AccessToken,
   type Answer,
 } from "@guildhall/protocol";
@@ -22,7 +24,7 @@ export function tokenRoutes(door: Door, tokens: Tokens): readonly Route[] {
         jwks_uri: `${issuer}/.well-known/jwks.json`,
         token_endpoint: `${issuer}/api/token`,
         device_authorization_endpoint: `${issuer}/api/device_authorization`,
-        grant_types_supported: [],
+        grant_types_supported: ["refresh_token", deviceCodeGrant, tokenExchangeGrant],
         response_types_supported: [],
         token_endpoint_auth_methods_supported: ["none"],
         service_documentation: `${issuer}/docs/tokens`,

@@ -24,8 +24,10 @@ export async function bodyOf<Declared extends EndpointDeclaration>(
     return null as Body<Declared>;
   }
   if (isBytes(endpoint.body)) return (await bytesOf(endpoint.body, request)) as Body<Declared>;
-  refuseOtherTypes(request.headers);
-  const value = parse(await readBytes(request, maxBodyBytes));
+  const takesForm = endpoint.oauth === true && isForm(request.headers);
+  if (!takesForm) refuseOtherTypes(request.headers);
+  const bytes = await readBytes(request, maxBodyBytes);
+  const value = takesForm ? parseForm(bytes) : parse(bytes);
   return checked(endpoint.body, value, "invalid_body") as Body<Declared>;
 }
 
@@ -51,6 +53,13 @@ function refuseOtherTypes(headers: Headers): void {
   const type = headers.get("content-type") ?? "";
   if (!json.test(type) || isEncoded(headers))
     throw new Problem("unsupported_media_type", { detail: "Send JSON as application/json, uncompressed." });
+}
+
+const form = /^application\/x-www-form-urlencoded(?:\s*;\s*charset=(?:utf-8|"utf-8"))?$/i;
+
+/** Is the body a form, as programs that speak OAuth send it? */
+export function isForm(headers: Headers): boolean {
+  return form.test(headers.get("content-type") ?? "") && !isEncoded(headers);
 }
 
 function isEncoded(headers: Headers): boolean {
@@ -80,6 +89,22 @@ async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array
 function tooLarge(maxBytes: number): Problem {
   const headers = { Connection: "close" };
   return new Problem("body_too_large", { detail: `Send at most ${maxBytes} bytes.`, headers });
+}
+
+function parseForm(bytes: Uint8Array): unknown {
+  const parameters = [...new URLSearchParams(decoded(bytes))];
+  const value = Object.fromEntries(parameters);
+  if (Object.keys(value).length < parameters.length)
+    throw new Problem("invalid_body", { detail: "Give each parameter once." });
+  return value;
+}
+
+function decoded(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new Problem("invalid_body", { detail: "The body is not in UTF-8." });
+  }
 }
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });

@@ -1,4 +1,5 @@
 import { Problem } from "../problem.ts";
+import { isForm } from "./body.ts";
 import { isPublicHost, type PublicOrigin } from "./public-origin.ts";
 
 /**
@@ -32,6 +33,9 @@ export function refuseForeignHost(request: Request, origin: PublicOrigin): void 
  * | others    | absent                                    | absent    | none    | yes                 | refused |
  * | others    | absent                                    | absent    | none    | no                  | served  |
  *
+ * A form that a program sends to an endpoint that speaks OAuth is served in the last row but one, too: such an endpoint
+ * looks at no cookie, so that a browser which can be made to send one lends it nothing.
+ *
  * The last row is a program's, not a browser's: it lends the caller no authority that it does not bring itself. A browser
  * old enough to send neither header can, across sites and unasked, only send what a form can, so it can not be made to
  * sign somebody in either.
@@ -39,8 +43,14 @@ export function refuseForeignHost(request: Request, origin: PublicOrigin): void 
  * Throws the problem `cross_site_request`.
  * @see https://www.w3.org/TR/fetch-metadata/
  */
-export function refuseCrossSite({ method, headers }: Request, { origins }: PublicOrigin): void {
+export function refuseCrossSite(
+  { method, headers }: Request,
+  { origins }: PublicOrigin,
+  takesForms = false,
+): void {
   const site = headers.get("sec-fetch-site");
+  const isBare = site === null && !headers.has("origin") && !headers.has("cookie");
+  if (takesForms && isBare && isForm(headers)) return;
   const allowed =
     method === "GET" || method === "HEAD" ? mayRead(site, headers) : mayChange(site, headers, origins);
   if (!allowed) throw new Problem("cross_site_request");

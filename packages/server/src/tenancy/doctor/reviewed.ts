@@ -11,6 +11,20 @@ export const reviewedFunctions: Reviewed = {
     "Enters only the organization of a session whose token the process has shown to have checked; once in a transaction.",
   "guildhall.enter_with_key(bytea,text,text,text[],text,uuid,xid,xid,xid)":
     "Enters only the organization of an API key, by its hash, which requests can not read; once in a transaction.",
+  "guildhall.rotate_refresh_token(bytea,bytea,text)":
+    "Uses a refresh token, by its hash and its program; enters its organization only to record that it ended.",
+  "guildhall.rotate_device_token(bytea,bytea,text)":
+    "Uses the token of a device, by its hash and its program.",
+  "guildhall.start_device(bytea,bytea,text,interval)":
+    "Keeps what a device waits with; it says nothing and opens nothing.",
+  "guildhall.view_device(bytea)":
+    "Tells an identified person which program waits by the code that they type.",
+  "guildhall.answer_device(bytea,boolean,uuid)":
+    "Answers what waits by a code, as the identified person and with their own account session alone.",
+  "guildhall.poll_device(bytea,text,uuid,text,bytea,interval,text,text)":
+    "Makes an account session once, for the code of a device that a person approved, with that person's proof.",
+  "guildhall.exchange_device(uuid,bytea,text,text,uuid,bytea,interval,text,text)":
+    "Opens a session only for a device whose token the process has shown to have checked, where its person is a member.",
   "guildhall.enter_as(text)": "Enters for a sealed principal, whose seal is checked; once in a transaction.",
   "guildhall.own_principal()": "Seals only the organization and actor that the transaction entered.",
   "guildhall.enqueue(text,jsonb)":
@@ -84,6 +98,7 @@ export const doorPolicies: Reviewed = {
   "door on guildhall.organization":
     "Finds the organization of a slug, founds, moves, locks and restores it, and waits for whoever else takes an owner from it.",
   "door on guildhall.api_key": "Finds the key of a request, and notes that it is used.",
+  "door on guildhall.refresh_token": "Finds a refresh token by its hash, and gives it its successor.",
   "door on guildhall.image": "Reads the logo for a member of its organization.",
   "door on guildhall.role": "Reads what a member's role permits.",
   "door on guildhall.member": "Reads who is a member, makes the founder one, and follows a user's name.",
