@@ -3,7 +3,6 @@ export * from "./devices.ts";
 export * from "./events.ts";
 export * from "./exports.ts";
 export * from "./grants.ts";
-export * from "./grants.ts";
 export * from "./invitations.ts";
 export * from "./joining/index.ts";
 export * from "./live.ts";
