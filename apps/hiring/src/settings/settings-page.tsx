@@ -48,7 +48,10 @@ function useFollow(): (settings: Settings) => void {
   return (settings) => {
     const moved = { ...place, organization: settings.slug };
     queries.setQueryData(settingsQuery(moved).queryKey, settings);
-    if (moved.organization === place.organization) return refreshPlace(queries, place);
+    if (moved.organization === place.organization) {
+      refreshPlace(queries, place);
+      return;
+    }
     rememberAccount(moved.organization, place.account);
     void guildhall
       .refreshMe()

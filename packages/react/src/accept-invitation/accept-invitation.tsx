@@ -46,6 +46,7 @@ function Invited(props: {
   readonly onJoin: AcceptInvitationProps["onJoin"];
 }): ReactElement {
   const { link, onJoin } = props;
+  const { id, secret } = link;
   const messages = useMessages();
   const texts = messages.accept;
   const [reading, setReading] = useState<Reading>({ status: "reading" });
@@ -54,10 +55,9 @@ function Invited(props: {
   const client = useGuildhall();
   useEffect(() => {
     const giveUp = new AbortController();
-    const { id: invitation, secret } = link;
     client
       .call("POST /api/invitations/:invitation/viewing", {
-        parameters: { invitation },
+        parameters: { invitation: id },
         body: { secret },
         signal: giveUp.signal,
       })
@@ -67,7 +67,7 @@ function Invited(props: {
       });
     return () => giveUp.abort();
     // The same link is read once; another attempt reads it again.
-  }, [client, link.id, link.secret, attempt]);
+  }, [client, id, secret, attempt]);
 
   const refuse = (error: unknown): void => setReading({ status: "refused", error });
   if (reading.status === "reading") return <p role="status">{texts.loading}</p>;

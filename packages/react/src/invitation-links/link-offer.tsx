@@ -42,7 +42,10 @@ export function LinkOffer(props: LinkOfferProps): ReactElement {
       await client.call("POST /api/invitation-links/:link/acceptance", input);
     } catch (error) {
       const code = error instanceof ProblemError ? error.code : null;
-      if (code === "email_unproved") return onUnproved(user.email);
+      if (code === "email_unproved") {
+        onUnproved(user.email);
+        return;
+      }
       if (code !== null && ending.includes(code)) onRefuse(error);
       if (code !== "already_member") throw error;
     }
@@ -70,7 +73,7 @@ export function LinkOffer(props: LinkOfferProps): ReactElement {
       ))}
       <NewcomerForm
         link={link}
-        onSignedIn={async (user) => void (await joining.run(user))}
+        onSignedIn={joining.run}
         onSignedUp={onUnproved}
       />
     </>
@@ -80,7 +83,7 @@ export function LinkOffer(props: LinkOfferProps): ReactElement {
 /** Signs somebody in who is not here yet, or up: then their address must be proved before they join. */
 function NewcomerForm(props: {
   readonly link: InvitationLink;
-  readonly onSignedIn: (user: { readonly id: string; readonly email: string }) => Promise<void>;
+  readonly onSignedIn: (user: { readonly id: string; readonly email: string }) => Promise<unknown>;
   readonly onSignedUp: (email: string) => void;
 }): ReactElement {
   const { link, onSignedIn, onSignedUp } = props;

@@ -28,7 +28,10 @@ export interface RolesProps {
   readonly className?: string | undefined;
 }
 
-type Task = { readonly kind: "edit" | "delete"; readonly role: Role };
+interface Task {
+  readonly kind: "edit" | "delete";
+  readonly role: Role;
+}
 
 /** What each role permits, by resource; changes and deletes the organization's own roles. */
 export function Roles({ list, onChange, className = "" }: RolesProps): ReactElement {

@@ -25,7 +25,10 @@ export interface TeamsProps {
 }
 
 /** What is done with a team in a dialog. */
-type Task = { readonly kind: "rename" | "delete"; readonly team: Team };
+interface Task {
+  readonly kind: "rename" | "delete";
+  readonly team: Team;
+}
 
 /** The teams of the organization: creates, renames and deletes them, and says who is in each. */
 export function Teams(props: TeamsProps): ReactElement {
