@@ -52,6 +52,24 @@ describe("in production", () => {
   });
 });
 
+describe("services elsewhere", () => {
+  test("one is on where both its variables are set, and none is by itself", () => {
+    expect(readConfiguration({}).oauth).toEqual({});
+    expect(readConfiguration({ GITHUB_CLIENT_ID: "ours", GITHUB_CLIENT_SECRET: "theirs" }).oauth).toEqual({
+      github: { clientId: "ours", clientSecret: "theirs" },
+    });
+  });
+
+  test.each(["GOOGLE", "GITHUB", "MICROSOFT"])("half of %s is refused, and the other half named", (name) => {
+    expect(() => readConfiguration({ [`${name}_CLIENT_ID`]: "ours" })).toThrow(
+      `${name}_CLIENT_SECRET: Set it`,
+    );
+    expect(() => readConfiguration({ [`${name}_CLIENT_SECRET`]: "theirs" })).toThrow(
+      `${name}_CLIENT_ID: Set it`,
+    );
+  });
+});
+
 test.each([
   ["PORT", "many"],
   ["PORT", "70000"],

@@ -260,6 +260,27 @@ describe("with a code by mail", () => {
   });
 });
 
+test("a code stands in no row and no line of the log, also while its mail waits (T-LOG-1)", async () => {
+  const slow = await testPeople({ working: false });
+  const canary = await slow.signUp("Canary");
+  await canary.browser.post("/api/auth/email-code", { email: canary.email });
+  const tables = ["identity.challenge", "graphile_worker._private_jobs", "guildhall.account_event"];
+  const everything = async (): Promise<string> =>
+    JSON.stringify(
+      await Promise.all(tables.map((table) => slow.database.query(`select t::text from ${table} t`))),
+    );
+  const kept = await everything();
+  slow.work();
+  await slow.settled();
+  const mail = slow.mailbox.list().find(({ subject }) => subject === "Your code");
+  const code = /(\d{4}) (\d{4})/.exec(mail?.text ?? "")?.slice(1) ?? [];
+  expect(code).toHaveLength(2);
+  for (const text of [code.join(" "), code.join("")])
+    for (const place of [kept, await everything(), slow.log()]) expect(place).not.toContain(text);
+  expect(kept).not.toContain("canary@example.com");
+  await slow.close();
+});
+
 describe("what two factors are (T-AUTH-1)", () => {
   test.each([
     [["pwd"], "pwd", ["pwd"]],
