@@ -71,11 +71,7 @@ export function LinkOffer(props: LinkOfferProps): ReactElement {
           {texts.joinAs(user.email)}
         </ActionButton>
       ))}
-      <NewcomerForm
-        link={link}
-        onSignedIn={joining.run}
-        onSignedUp={onUnproved}
-      />
+      <NewcomerForm link={link} onSignedIn={joining.run} onSignedUp={onUnproved} />
     </>
   );
 }
