@@ -89,6 +89,34 @@ describe("T-INV-6, T-INV-14: an organization that has as many members as it may 
     expect((await post(max, "/api/organizations", { name: "Umbrella" })).status).toBe(201);
   });
 
+  test("nor does one whose policy names other domains: by none of the ways, and nothing is used up", async () => {
+    const refused = { status: 403, body: { code: "email_domain_refused" } };
+    const person = await personAt("Rex", "rex.example");
+    const early = await personAt("Ria", "rex.example");
+    await provedDomain(acme, "rex.example", "join");
+    const invitation = await invited(olivia, person.email);
+    const link = await made(olivia);
+    const asked = await post(early, "/api/organizations/acme/membership-request");
+    const { id } = asked.body as { readonly id: string };
+    const policy = (domains: readonly string[] | null): Promise<unknown> =>
+      database.query("update guildhall.organization set allowed_email_domains = $2 where id = $1", [
+        acme.id,
+        domains,
+      ]);
+    await policy(["example.com", "acme.example"]);
+    expect(await answer(person, "acceptance", invitation)).toMatchObject(refused);
+    expect(await use(person, "acceptance", { ...link })).toMatchObject(refused);
+    expect(await post(person, "/api/organizations/acme/membership")).toMatchObject(refused);
+    expect(await post(person, "/api/organizations/acme/membership-request")).toMatchObject(refused);
+    const accept = `/api/organizations/acme/membership-requests/${id}/acceptance`;
+    expect(await post(olivia, accept, {})).toMatchObject(refused);
+    for (const one of [person, early]) expect(await roleOf(one, acme)).toBeNull();
+    expect([await answerTo(invitation.id), await usesOf(link.id)]).toEqual([null, 0]);
+    await policy(null);
+    expect((await answer(person, "acceptance", invitation)).status).toBe(200);
+    expect((await post(olivia, accept, {})).status).toBe(200);
+  });
+
   test("every function that writes a membership is one of two, and the one that is no founding asks whether it may", async () => {
     const writers = await database.query<{ name: string; body: string }>(
       `select p.oid::regprocedure::text as name, coalesce(p.prosrc, '') || coalesce(pg_get_function_sqlbody(p.oid), '') as body
