@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { connect, type AddressInfo, type Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { castOf, signedIn, testDatabase, type Person } from "@guildhall/server/testing";
 import { requestOf } from "../../test/cast.ts";
 import { until } from "../../test/jobs.ts";
@@ -10,6 +10,8 @@ import { createLogger, createRouter, type Handler } from "../http/index.ts";
 import { createLive, type Live, type LiveOptions } from "./live.ts";
 import { liveRoutes } from "./routes.ts";
 
+// Hundreds of streams take their time where others work, too.
+vi.setConfig({ testTimeout: 90_000 });
 const database = await testDatabase();
 afterAll(() => database.close());
 const { olivia, max, acme } = await castOf(database);

@@ -66,52 +66,54 @@ async function keepListening(options: ListenOptions, state: State, signal: Abort
   }
 }
 
-async function listenOnce(
-  { connectionString, channel, heard }: ListenOptions,
-  signal: AbortSignal,
-  connected: () => void,
-): Promise<void> {
+async function listenOnce(options: ListenOptions, signal: AbortSignal, connected: () => void): Promise<void> {
   const client = new pg.Client({
-    connectionString,
+    connectionString: options.connectionString,
     application_name: "guildhall listener",
     connectionTimeoutMillis: patienceMs,
     query_timeout: patienceMs,
     keepAlive: true,
   });
+  client.on("notification", options.heard);
+  const over = new AbortController();
   const lost = new Promise<void>((resolve, reject) => {
     client.on("error", reject);
     client.on("end", resolve);
+    // A client that is ended while it connects never says so.
+    signal.addEventListener("abort", () => resolve(), { signal: over.signal });
   });
-  // Nobody awaits it yet while the connection is being made, which then fails by itself.
-  lost.catch(() => undefined);
-  client.on("notification", heard);
-  const hangUp = (): void => void client.end().catch(() => undefined);
-  signal.addEventListener("abort", hangUp, { once: true });
   try {
-    await client.connect();
-    await client.query(`listen ${pg.escapeIdentifier(channel)}`);
-    connected();
-    heard();
-    await Promise.race([lost, probe(client, signal)]);
+    await Promise.race([lost, attend(client, options, connected)]);
   } finally {
-    signal.removeEventListener("abort", hangUp);
-    // One that does not answer must not keep the process from ending.
-    const patience = new AbortController();
-    const ended = client
-      .end()
-      .catch(() => undefined)
-      .finally(() => patience.abort());
-    await Promise.race([ended, pause(1000, patience.signal)]);
+    over.abort();
+    await hangUp(client);
   }
 }
 
-/** Asks now and then whether the other end is still there; rejects when no answer comes. */
-async function probe(client: pg.Client, signal: AbortSignal): Promise<void> {
+/** Listens, and asks now and then whether the other end is still there; rejects when no answer comes. */
+async function attend(
+  client: pg.Client,
+  { channel, heard }: ListenOptions,
+  connected: () => void,
+): Promise<never> {
+  await client.connect();
+  await client.query(`listen ${pg.escapeIdentifier(channel)}`);
+  connected();
+  heard();
   for (;;) {
-    await pause(probeMs, signal);
-    if (signal.aborted) return;
+    await sleep(probeMs, undefined, { ref: false });
     await client.query("select 1");
   }
+}
+
+/** Ends a connection; one that does not answer must not keep the process from ending. */
+async function hangUp(client: pg.Client): Promise<void> {
+  const patience = new AbortController();
+  const ended = client
+    .end()
+    .catch(() => undefined)
+    .finally(() => patience.abort());
+  await Promise.race([ended, pause(1000, patience.signal)]);
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
