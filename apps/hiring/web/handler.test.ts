@@ -30,13 +30,19 @@ const development = await open(true);
 const production = await open(false);
 afterAll(() => Promise.all([development, production].map(({ server }) => stopListening(server))));
 
-test.each(["/api/me", "/api/me?x=1", "/healthz", "/readyz"])("%s is the API's", async (path) => {
-  expect(await production.ask(path)).toBe("api from somewhere");
-});
+test.each(["/api/me", "/api/me?x=1", "/healthz", "/readyz", "/.well-known/jwks.json"])(
+  "%s is the API's",
+  async (path) => {
+    expect(await production.ask(path)).toBe("api from somewhere");
+  },
+);
 
-test.each(["/", "/apiary/jobs", "/healthz-inc/jobs"])("%s is a page's", async (path) => {
-  expect(await production.ask(path)).toBe("site");
-});
+test.each(["/", "/apiary/jobs", "/healthz-inc/jobs", "/.well-known/security.txt"])(
+  "%s is a page's",
+  async (path) => {
+    expect(await production.ask(path)).toBe("site");
+  },
+);
 
 test("the demo people are told in development, and in production there is nothing special about their address", async () => {
   expect(await development.ask("/dev/people")).toBe("people");

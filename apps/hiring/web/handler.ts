@@ -16,7 +16,7 @@ export interface Parts {
   readonly site: RequestListener;
 }
 
-const api = /^\/(?:api|healthz|readyz)(?:[/?]|$)/;
+const api = /^\/(?:api|healthz|readyz|\.well-known\/(?:jwks\.json|oauth-authorization-server))(?:[/?]|$)/;
 
 /** Sends each request to what answers it. */
 export function createHandler({ guildhall, development, errors, site }: Parts): RequestListener {

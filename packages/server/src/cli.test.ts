@@ -45,6 +45,25 @@ async function guildhall(args: readonly string[], environment: Record<string, st
   );
 }
 
+describe("guildhall rotate-keys", () => {
+  const environment = { ...urlsOf(migrated), SECRET: "a secret that only the tests of this house know" };
+  const keys = (): Promise<{ kid: string }[]> =>
+    migrated.query("select kid from guildhall.signing_key order by signs_from");
+
+  test("makes a key, and with --at-once forgets every other", { timeout: 120_000 }, async () => {
+    const made = await guildhall(["rotate-keys"], environment);
+    const [first, ...others] = await keys();
+    expect({ code: made.code, err: made.err, others }).toEqual({ code: 0, err: "", others: [] });
+    expect(made.out).toContain(`The key ${first?.kid ?? ""} is published`);
+
+    const { code, out } = await guildhall(["rotate-keys", "--at-once"], environment);
+    const [left, ...more] = await keys();
+    expect({ code, more }).toEqual({ code: 0, more: [] });
+    expect(left?.kid).not.toBe(first?.kid);
+    expect(out).toBe(`The key ${left?.kid ?? ""} signs from now on; every other is forgotten.\n`);
+  });
+});
+
 describe("what may be asked", () => {
   test.each([[[]], [["help"]], [["--help"]], [["doctor", "-h"]]])(
     "guildhall %j prints how to use it",

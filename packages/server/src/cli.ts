@@ -8,17 +8,22 @@ import {
   type Database,
   type MigrationSource,
 } from "./postgres/index.ts";
+import { createSigningKeys } from "./tokens/index.ts";
 import { doctorChecks, runDoctor, type Allowances, type CheckCode, type Finding } from "./tenancy/index.ts";
 
 const usage = `Usage: guildhall <command> [options]
 
 Commands:
-  migrate    Applies the migrations that the database has not had yet.
-  doctor     Examines the database for every way in which isolation is known to rot; exits with 1 when it finds any.
-  help       Prints this.
+  migrate        Applies the migrations that the database has not had yet.
+  doctor         Examines the database for every way in which isolation is known to rot; exits with 1 when it finds any.
+  rotate-keys    Makes the next key that signs access tokens; it is published now and signs in ten minutes.
+  help           Prints this.
 
 Options of migrate:
   --migrations <name>=<directory>    The application's own migrations, which run after Guildhall's; repeatable.
+
+Options of rotate-keys:
+  --at-once                          The new key signs from now on, and what the old ones signed is refused: for keys that leaked.
 
 Options of doctor:
   --sources <directory>              Looks through the code and migrations there, too; repeatable.
@@ -32,6 +37,7 @@ const options = {
   migrations: { type: "string", multiple: true },
   sources: { type: "string", multiple: true },
   allow: { type: "string", multiple: true },
+  "at-once": { type: "boolean" },
 } as const;
 
 /** What was asked for on the command line, in a form that can not be met: a mistake of who typed it. */
@@ -57,6 +63,7 @@ async function run(args: string[]): Promise<number> {
   if (others.length > 0) throw new UsageError(`${command} takes no further words: ${others.join(" ")}`);
   if (command === "migrate") return runMigrate((values.migrations ?? []).map(migrationSource));
   if (command === "doctor") return runDoctorCommand(values.sources ?? [], allowances(values.allow ?? []));
+  if (command === "rotate-keys") return runRotateKeys(values["at-once"] ?? false);
   throw new UsageError(`There is no command ${command}.`);
 }
 
@@ -92,6 +99,18 @@ async function runDoctorCommand(sources: readonly string[], allow: Allowances): 
     } finally {
       owner.release();
     }
+  });
+}
+
+async function runRotateKeys(atOnce: boolean): Promise<number> {
+  return withDatabase(async ({ system }) => {
+    const { secret } = readConfiguration(process.env);
+    const kid = await createSigningKeys({ system, secret }).rotate({ atOnce });
+    return say(
+      atOnce
+        ? `The key ${kid} signs from now on; every other is forgotten.\n`
+        : `The key ${kid} is published, and signs from ten minutes after it was made.\n`,
+    );
   });
 }
 

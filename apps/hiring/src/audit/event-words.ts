@@ -7,6 +7,8 @@ const words: Readonly<Record<string, string>> = {
   "member.joined": "added",
   "organization_session.opened": "opened a session",
   "organization_session.closed": "signed out of the organization",
+  "api_key.created": "made the API key",
+  "api_key.revoked": "revoked the API key",
   "job.created": "created the job",
   "job.updated": "changed the job",
   "category.created": "created the category",

@@ -170,6 +170,9 @@ export const permissionsInEnglish: Readonly<Record<string, string>> = {
   "event:read": "Read the audit log",
   "session:read": "See who is signed in",
   "session:revoke": "Sign others out of the organization",
+  "api_key:read": "See API keys",
+  "api_key:create": "Create API keys",
+  "api_key:revoke": "Revoke API keys",
 };
 
 /** What each resource is called above its permissions; one without an entry is called by its own name. */
@@ -182,4 +185,5 @@ export const resourcesInEnglish: Readonly<Record<string, string>> = {
   domain: "E-mail domains",
   event: "Audit log",
   session: "Sessions",
+  api_key: "API keys",
 };
