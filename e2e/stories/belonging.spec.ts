@@ -52,6 +52,7 @@ story(
     await goTo(theirs, "Members");
     await expect(lineOf(theirs, "Mara")).toContainText("Owner");
 
+    complaints.expect({ status: 404, path: "/api/organizations/marigold-labs" });
     complaints.expect({ status: 404, path: "/api/organizations/marigold-labs/" });
     await chooseFor(page, "Nils", "Remove from organization…");
     const question = page.getByRole("alertdialog", { name: "Remove Nils from Marigold Labs?" });

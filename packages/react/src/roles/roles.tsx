@@ -35,12 +35,11 @@ interface Task {
 
 /** What each role permits, by resource; changes and deletes the organization's own roles. */
 export function Roles({ list, onChange, className = "" }: RolesProps): ReactElement {
-  const { roleMatrix: texts } = useMessages();
   const [task, setTask] = useState<Task | null>(null);
   const close = (): void => setTask(null);
   if (list.error !== null) return <ListFailure list={list} />;
   return (
-    <section className={`gh-roles ${className}`.trimEnd()} aria-label={texts.label}>
+    <div className={`gh-roles ${className}`.trimEnd()}>
       <RoleMatrix
         list={list}
         onEdit={(role) => setTask({ kind: "edit", role })}
@@ -52,7 +51,7 @@ export function Roles({ list, onChange, className = "" }: RolesProps): ReactElem
       {task?.kind === "delete" && (
         <DeleteRole role={task.role} roles={list.items} onClose={close} onChange={onChange} />
       )}
-    </section>
+    </div>
   );
 }
 
