@@ -170,6 +170,8 @@ export const permissionsInEnglish: Readonly<Record<string, string>> = {
   "event:read": "Read the audit log",
   "session:read": "See who is signed in",
   "session:revoke": "Sign others out of the organization",
+  "policy:read": "See what the organization demands of sessions",
+  "policy:update": "Change what the organization demands of sessions",
   "api_key:read": "See API keys",
   "api_key:create": "Create API keys",
   "api_key:revoke": "Revoke API keys",
@@ -185,5 +187,6 @@ export const resourcesInEnglish: Readonly<Record<string, string>> = {
   domain: "E-mail domains",
   event: "Audit log",
   session: "Sessions",
+  policy: "Security policy",
   api_key: "API keys",
 };
