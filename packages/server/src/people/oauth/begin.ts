@@ -95,7 +95,7 @@ async function begin(
   if (!service) throw new Problem("not_found");
   await gate.pass(["challengeFrom", networkOf(facts.ip)]);
   const checks = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
-  const url = await service.authorizationUrl(checks).catch((cause: unknown) => {
+  const url = await service.authorizationUrl(checks, intent === "step_up").catch((cause: unknown) => {
     throw new Problem("unavailable", { cause });
   });
   const { hash: binding, cookie } = await bind(pool, request, secure);

@@ -292,6 +292,8 @@ describe("with an account", () => {
       asks: "fresh",
       ways: ["email", "oauth:google"],
     });
+    const { searchParams } = new URL(await begin(laptop, going));
+    expect(searchParams.get("prompt")).toBe("select_account");
     const token = laptop.token;
     expect(await go(laptop, "olivia@example.com", going)).toBe("/settings");
     expect(laptop.token).not.toBe(token);

@@ -32,8 +32,8 @@ export interface Checks {
 
 /** A service elsewhere. */
 export interface Provider {
-  /** Where to send the browser. */
-  authorizationUrl(checks: Checks): Promise<string>;
+  /** Where to send the browser; `again` asks the service to ask the person, as far as it does that. */
+  authorizationUrl(checks: Checks, again: boolean): Promise<string>;
   /** Who came back, with which query; throws when that proves nothing. */
   identify(search: string, checks: Checks): Promise<Identity>;
 }
@@ -78,10 +78,17 @@ const scopes: Readonly<Record<OauthProvider, string>> = {
   github: "read:user user:email",
 };
 
+/** What makes a service ask the person once more: Microsoft for the password, the others which account they mean. */
+const prompts: Readonly<Record<OauthProvider, string>> = {
+  google: "select_account",
+  microsoft: "login",
+  github: "select_account",
+};
+
 function providerOf(name: OauthProvider, setup: Setup): Provider {
   const configured = once(() => configurationOf(name, setup));
   return {
-    async authorizationUrl({ state, nonce, verifier }) {
+    async authorizationUrl({ state, nonce, verifier }, again) {
       const url = buildAuthorizationUrl(await configured(), {
         redirect_uri: setup.redirectUri,
         scope: scopes[name],
@@ -89,6 +96,7 @@ function providerOf(name: OauthProvider, setup: Setup): Provider {
         code_challenge: await calculatePKCECodeChallenge(verifier),
         code_challenge_method: "S256",
         ...(name === "github" ? {} : { nonce }),
+        ...(again ? { prompt: prompts[name] } : {}),
       });
       return url.href;
     },
@@ -126,7 +134,7 @@ async function configurationOf(name: OauthProvider, { client, issuer }: Setup): 
 
 // Plain http is for services on one's own machine: all three have https addresses, and only a test gives another.
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so only to stand out, as it does here
-const allowPlain = allowInsecureRequests;
+const allowPlain: (configuration: Configuration) => void = allowInsecureRequests;
 
 /** Makes something at the first need; a failure is forgotten, so that it is tried again. */
 function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
