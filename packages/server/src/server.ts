@@ -94,7 +94,7 @@ export interface GuildhallOptions {
 
 /** A running Guildhall: the door for the application's own code, and the handler of its requests. */
 export interface Guildhall extends Door {
-  /** Answers a request; everything under `/api`, `/healthz` and `/readyz` is its. */
+  /** Answers a request; everything under `/api`, `/healthz`, `/readyz` and two of `/.well-known`. */
   readonly fetch: Handler;
   readonly logger: Logger;
   /** The mails that were kept instead of sent; null where mail is sent. */

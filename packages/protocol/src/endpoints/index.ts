@@ -1,8 +1,6 @@
-export * from "./api-keys.ts";
 export * from "./devices.ts";
 export * from "./events.ts";
 export * from "./exports.ts";
-export * from "./grants.ts";
 export * from "./invitations.ts";
 export * from "./joining/index.ts";
 export * from "./live.ts";
@@ -15,4 +13,4 @@ export * from "./roles.ts";
 export * from "./sessions.ts";
 export * from "./system.ts";
 export * from "./teams.ts";
-export * from "./tokens.ts";
+export * from "./tokens/index.ts";

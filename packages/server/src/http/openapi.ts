@@ -65,10 +65,16 @@ function operationOf(endpoint: Endpoint): Json {
     ],
     ...(endpoint.body === null
       ? {}
-      : { requestBody: { required: true, content: bodyContent(endpoint.body) } }),
+      : { requestBody: { required: true, content: bodyContent(endpoint.body, endpoint.oauth) } }),
     responses: { [endpoint.status]: successOf(endpoint), ...refusalsOf(endpoint) },
-    security: isOpen ? [] : [{ browser: [] }],
+    security: securityOf(endpoint),
   };
+}
+
+/** Without a browser one reaches what is in an organization, and nothing that is one person's. */
+function securityOf({ scope }: Endpoint): Json[] {
+  if (scope === "organization") return [{ browser: [] }, { bearer: [] }];
+  return scope === "account" ? [{ browser: [] }] : [];
 }
 
 /** A stable name: `GET /api/organizations/:org/members` is `getOrganizationsOrgMembers`. */
@@ -130,9 +136,13 @@ function queryParametersOf({ query }: Endpoint): Json[] {
 
 const accountHeader: Json = { $ref: "#/components/parameters/Account" };
 
-function bodyContent(body: z.ZodType | BytesDeclaration): Json {
+function bodyContent(body: z.ZodType | BytesDeclaration, takesForm = false): Json {
   if (isBytes(body)) return bytesContent(body);
-  return { "application/json": { schema: schemaOf(body, "input") } };
+  const content = { schema: schemaOf(body, "input") };
+  return {
+    "application/json": content,
+    ...(takesForm ? { "application/x-www-form-urlencoded": content } : {}),
+  };
 }
 
 function successOf({ answer, status }: Endpoint): Json {
@@ -207,7 +217,10 @@ function impliedBy(endpoint: Endpoint): ProblemCode[] {
 
 function componentsOf(secure: boolean): Json {
   return {
-    securitySchemes: { browser: { type: "apiKey", in: "cookie", name: browserCookieName(secure) } },
+    securitySchemes: {
+      browser: { type: "apiKey", in: "cookie", name: browserCookieName(secure) },
+      bearer: { type: "http", scheme: "bearer", description: "An access token, or an API key." },
+    },
     parameters: {
       Account: {
         name: "Guildhall-Account",

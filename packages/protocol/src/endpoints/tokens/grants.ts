@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "../endpoint.ts";
-import { instant } from "../vocabulary.ts";
+import { endpoint } from "../../endpoint.ts";
+import { instant } from "../../vocabulary.ts";
 import { accessToken } from "./tokens.ts";
 
 /** The grant of a device that was approved. @see RFC 8628 section 3.4 */

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "../endpoint.ts";
-import { displayName, id, instant, page, pageQuery } from "../vocabulary.ts";
+import { endpoint } from "../../endpoint.ts";
+import { displayName, id, instant, page, pageQuery } from "../../vocabulary.ts";
 
 /** An API key as its organization sees it: all but the secret. */
 export const apiKey = z.object({

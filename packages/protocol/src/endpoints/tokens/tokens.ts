@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../endpoint.ts";
+import { endpoint } from "../../endpoint.ts";
 
 /** What a token is for: the name of the service that will check it. @see RFC 8707 section 2 */
 export const audience = z
