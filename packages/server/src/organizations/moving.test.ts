@@ -111,7 +111,10 @@ describe("T-SLUG-2: an organization that moves to another slug", () => {
       ["/session", "POST"],
     ] as const) {
       const path = `/api/organizations/stark${rest}`;
-      expect((await ask(owner, path, { method, ...as(other) })).status).toBe(404);
+      expect(await ask(owner, path, { method, ...as(other) })).toMatchObject({
+        status: 409,
+        body: { code: "other_account", user: owner.userId },
+      });
       expect((await ask(owner, path, { method, ...as(owner) })).body).toMatchObject({ slug: "stark-2" });
       expect((await ask(owner, path, { method })).body).toMatchObject({ slug: "stark-2" });
     }

@@ -80,9 +80,10 @@ interface Named {
   readonly name: string;
 }
 
+// Signals are no data of anybody: they say for an hour, in ids alone, that something changed, the purge among it.
 const tables = await database.query<Named>(
   `select format('%I.%I', schemaname, tablename) as name from pg_tables
-   where schemaname in ('guildhall', 'identity', 'public') order by 1`,
+   where schemaname in ('guildhall', 'identity', 'public') and tablename <> 'signal' order by 1`,
 );
 
 /** The rows of all tables that say the one or do not, in the order of their texts. */
