@@ -81,14 +81,14 @@ const invite = createRoute({
   path: "/invite",
   // What the page says depends on who is signed in.
   beforeLoad: async () => void (await whoIsHere()),
-  component: lazyRouteComponent(() => import("./account/invite-page.tsx"), "InvitePage"),
+  component: lazyRouteComponent(() => import("./joining/invite-page.tsx"), "InvitePage"),
 });
 
 const join = createRoute({
   getParentRoute: () => root,
   path: "/join",
   beforeLoad: async () => void (await whoIsHere()),
-  component: lazyRouteComponent(() => import("./account/join-page.tsx"), "JoinPage"),
+  component: lazyRouteComponent(() => import("./joining/join-page.tsx"), "JoinPage"),
 });
 
 const account = createRoute({

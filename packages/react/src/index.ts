@@ -44,7 +44,8 @@ export {
 export { useMe } from "./provider/use-me.ts";
 export { useOrganization, type UsedOrganization } from "./provider/use-organization.ts";
 export { useRefusal } from "./provider/use-refusal.ts";
-export { CreateRoleButton, Roles, type RolesListing, type RolesProps } from "./roles/roles.tsx";
+export type { RolesListing } from "./roles/roles-listing.ts";
+export { CreateRoleButton, Roles, type RolesProps } from "./roles/roles.tsx";
 export { CreateTeamButton, Teams, type TeamsProps } from "./teams/teams.tsx";
 export { DataExports, type DataExportsProps } from "./data-export/data-exports.tsx";
 export { Domains, type DomainsProps } from "./domains/domains.tsx";

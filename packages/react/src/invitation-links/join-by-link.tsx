@@ -1,4 +1,4 @@
-import { ProblemError, type AnswerOf, type GuildhallApi } from "@guildhall/client";
+import { ProblemError } from "@guildhall/client";
 import { useEffect, useState, type ReactElement } from "react";
 import { invitationLinkFrom, type InvitationLink } from "../accept-invitation/invitation-link.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
@@ -6,9 +6,7 @@ import type { Messages } from "../messages/messages.ts";
 import { problemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { LinkOffer } from "./link-offer.tsx";
-
-/** What a link offers, as whoever holds its secret sees it. */
-export type LinkView = AnswerOf<GuildhallApi, "POST /api/invitation-links/:link/viewing">;
+import type { LinkView } from "./link-view.ts";
 
 /** What `JoinByLink` takes. */
 export interface JoinByLinkProps {

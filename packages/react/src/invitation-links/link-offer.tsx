@@ -9,7 +9,7 @@ import { useAction } from "../form/use-action.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
-import type { LinkView } from "./join-by-link.tsx";
+import type { LinkView } from "./link-view.ts";
 
 /** What the offer takes. */
 export interface LinkOfferProps {
@@ -90,7 +90,10 @@ function NewcomerForm(props: {
   const sending = useAction(
     async () => {
       const { name, email, password } = person;
-      if (isKnown) return onSignedIn((await client.signIn({ email, password })).user);
+      if (isKnown) {
+        await onSignedIn((await client.signIn({ email, password })).user);
+        return;
+      }
       const input = { parameters: { link: link.id }, body: { secret: link.secret, name, email, password } };
       await client.call("POST /api/invitation-links/:link/sign-up", input);
       onSignedUp(email);

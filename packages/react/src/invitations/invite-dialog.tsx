@@ -1,14 +1,11 @@
 import type { Role, Team } from "@guildhall/protocol";
 import { useState, type ReactElement } from "react";
-import type { AnswerOf, GuildhallApi } from "@guildhall/client";
 import { Dialog } from "../dialog/dialog.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { InviteForm } from "./invite-form.tsx";
 import { InviteOutcomes } from "./invite-outcomes.tsx";
-
-/** What became of each address that was invited. */
-export type Outcomes = AnswerOf<GuildhallApi, "POST /api/organizations/:org/invitations">["items"];
+import type { Outcomes } from "./outcomes.ts";
 
 /** What the dialog takes. */
 export interface InviteDialogProps {

@@ -8,7 +8,7 @@ import { rolesWithin } from "../members/within-role.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { addressesIn } from "./addresses.ts";
-import type { Outcomes } from "./invite-dialog.tsx";
+import type { Outcomes } from "./outcomes.ts";
 
 /** The most addresses that are invited at once. */
 const most = 50;

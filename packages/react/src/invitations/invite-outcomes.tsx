@@ -2,7 +2,7 @@ import { Check, Minus } from "lucide-react";
 import type { ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
-import type { Outcomes } from "./invite-dialog.tsx";
+import type { Outcomes } from "./outcomes.ts";
 
 /** What became of each address that was invited. */
 export function InviteOutcomes(props: {

@@ -8,7 +8,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import { byResource } from "./by-resource.ts";
-import type { RolesListing } from "./roles.tsx";
+import type { RolesListing } from "./roles-listing.ts";
 
 interface RoleMatrixProps {
   readonly list: RolesListing;

@@ -8,17 +8,7 @@ import { useRefusal } from "../provider/use-refusal.ts";
 import { DeleteRole } from "./delete-role.tsx";
 import { RoleDialog } from "./role-dialog.tsx";
 import { RoleMatrix } from "./role-matrix.tsx";
-
-/** The roles of an organization, as whoever keeps them knows them. */
-export interface RolesListing {
-  readonly items: readonly Role[];
-  /** Every permission that a role may have. */
-  readonly permissions: readonly string[];
-  readonly isLoading: boolean;
-  /** Why they could not be loaded; null when they were, or are being. */
-  readonly error: unknown;
-  readonly retry: () => void;
-}
+import type { RolesListing } from "./roles-listing.ts";
 
 /** What `Roles` takes. */
 export interface RolesProps {
