@@ -9,6 +9,9 @@ export interface BuiltInEvents {
   "organization.deletion_requested": true;
   "organization.restored": true;
   "policy.updated": true;
+  "sso.created": true;
+  "sso.updated": true;
+  "sso.deleted": true;
   "member.joined": true;
   "member.role_changed": true;
   "member.removed": true;

@@ -9,6 +9,7 @@ export interface BuiltInPermissions {
   event: "read";
   session: "read" | "revoke";
   policy: "read" | "update";
+  sso: "read" | "update";
   api_key: "read" | "create" | "revoke";
 }
 
@@ -65,6 +66,7 @@ const forAdmins: readonly Permission[] = [
   "session:revoke",
   "policy:read",
   "policy:update",
+  "sso:read",
   "api_key:read",
   "api_key:create",
   "api_key:revoke",
@@ -72,7 +74,7 @@ const forAdmins: readonly Permission[] = [
 
 /** What the built-in roles may do with the resources of Guildhall itself. */
 export const builtInGrants: Grants = {
-  owner: [...forAdmins, "organization:delete", "organization:transfer", "organization:export"],
+  owner: [...forAdmins, "organization:delete", "organization:transfer", "organization:export", "sso:update"],
   admin: forAdmins,
   member: forMembers,
 };

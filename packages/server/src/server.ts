@@ -36,6 +36,7 @@ import {
   type MigrationSource,
 } from "./postgres/index.ts";
 import { overviewRoutes, purgeSessionsEveryHour, sessionRoutes } from "./sessions/index.ts";
+import { ssoRoutes } from "./sso/index.ts";
 import { teamRoutes } from "./teams/index.ts";
 import {
   apiKeyRoutes,
@@ -88,6 +89,8 @@ export interface GuildhallOptions {
   readonly live?: Partial<LiveLimits>;
   /** Where the services are that people sign in with, when they are not where they are: for tests. */
   readonly oauthPlaces?: OauthPlaces;
+  /** Organizations' identity providers may be on this machine, without TLS (default false): for tests. */
+  readonly ssoOnLoopback?: boolean;
   /** Hold every answer against its endpoint's schema (default false): for tests. */
   readonly checkAnswers?: boolean;
 }
@@ -129,7 +132,7 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
 
   const { redisUrl } = configuration;
   const live = createLive({ ...database, secret, redisUrl, logger, limits: options.live });
-  const rooms = roomRoutes({ door, people, grants, live, tokens }, options);
+  const rooms = roomRoutes({ door, people, grants, live, tokens, system }, options);
   const check = (): Promise<unknown> => tenant.query("select 1");
   const routes = [...rooms, ...healthRoutes({ ...reference, routes: rooms, publicUrl, check, isStopping })];
   const repeated = await repeatedly({ door, people, tokens }, options, logger);
@@ -163,6 +166,7 @@ interface Rooms {
   readonly grants: Grants;
   readonly live: Live;
   readonly tokens: Tokens;
+  readonly system: Database["system"];
 }
 
 /** What comes again and again while the server runs. */
@@ -183,11 +187,11 @@ async function repeatedly(
 
 /** Every endpoint, room by room; the slugs that nobody may have follow from their paths. */
 function roomRoutes(
-  { door, people, grants, live, tokens }: Rooms,
+  { door, people, grants, live, tokens, system }: Rooms,
   options: GuildhallOptions,
 ): readonly Route[] {
   const { configuration, routes, pages = [], beforeTransfer, invitationSeconds } = options;
-  const { publicUrl } = configuration;
+  const { publicUrl, secret } = configuration;
   const fixed = [
     ...people.routes,
     ...meRoutes(door, people),
@@ -199,6 +203,7 @@ function roomRoutes(
     ...invitationRoutes(door, { people, grants, publicUrl, invitationSeconds }),
     ...sessionRoutes(door, { grants }),
     ...overviewRoutes(door, { grants }),
+    ...ssoRoutes(door, { system, people, grants, secret, publicUrl, allowLoopback: options.ssoOnLoopback }),
     ...tokenRoutes(door, tokens),
     ...apiKeyRoutes(door, { grants }),
     ...grantRoutes(door, { tokens, people, grants }),

@@ -24,7 +24,16 @@ export interface World extends Cast {
 /** What a world has beside Guildhall itself. */
 export type WorldOptions = Pick<
   GuildhallOptions,
-  "jobs" | "limits" | "migrations" | "grants" | "beforeTransfer" | "routes" | "pages" | "mailer" | "lookUpTxt"
+  | "jobs"
+  | "limits"
+  | "migrations"
+  | "grants"
+  | "beforeTransfer"
+  | "routes"
+  | "pages"
+  | "mailer"
+  | "lookUpTxt"
+  | "ssoOnLoopback"
 >;
 
 /** Makes a world for one test file; close it when the file is done. */

@@ -11,6 +11,7 @@ export * from "./policy.ts";
 export * from "./proofs/index.ts";
 export * from "./roles.ts";
 export * from "./sessions.ts";
+export * from "./sso.ts";
 export * from "./system.ts";
 export * from "./teams.ts";
 export * from "./tokens/index.ts";

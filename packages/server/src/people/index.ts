@@ -18,6 +18,7 @@ export { createSealer, type Sealer } from "./mail/sealed.ts";
 export { letter, organizationSubject, plainName, type Addressee, type Letter } from "./mail/templates.ts";
 export { meRoutes } from "./me.ts";
 export type { OauthClient, OauthClients, OauthPlaces } from "./oauth/providers.ts";
+export { returnPath, withQuery } from "./oauth/return-path.ts";
 export { createPeople, type People, type PeopleOptions } from "./people.ts";
 export {
   networkOf,
@@ -30,3 +31,4 @@ export {
 } from "./rate-limits.ts";
 export type { SignedUp, SignUp } from "./signing.ts";
 export { inTransaction, type SystemPool, type Transaction } from "./transaction.ts";
+export type { Vouching } from "./vouching/vouching.ts";

@@ -37,6 +37,7 @@ import { proofRoutes } from "./proofs/routes.ts";
 import { signIn, signOut, signUp, type SignUp } from "./signing.ts";
 import { createSealer } from "./mail/sealed.ts";
 import type { SystemPool, Transaction } from "./transaction.ts";
+import { createVouching, type Vouching } from "./vouching/vouching.ts";
 
 /** What this room works with. */
 export interface PeopleOptions {
@@ -81,6 +82,8 @@ export interface People {
   deleteAccount(deletion: AccountDeletion): Promise<null>;
   /** Ends one account session of a person, or all. Throws the problems `not_found` and `unauthenticated`. */
   endSessions(ending: Ending): Promise<null>;
+  /** What the organizations' own identity providers need. */
+  readonly vouching: Vouching;
   /** Has a mail sent once this transaction has committed: at least once, and not when it does not commit. */
   mail(db: Db, mail: Mail): Statement<null>;
   /** What sends mails, and makes the secrets that are mailed. */
@@ -120,6 +123,7 @@ export function createPeople(options: PeopleOptions): People {
     attach: async (transaction, attaching) => attach(parts, transaction, attaching),
     deleteAccount: async (deletion) => deleteAccount(parts, deletion),
     endSessions: async (ending) => endSessions(parts, ending),
+    vouching: createVouching(parts),
     mail: (db, mail) => parts.outbox.post(db, mail),
     performers: [parts.outbox.performer, proofPerformer(parts), codePerformer(parts)],
   };

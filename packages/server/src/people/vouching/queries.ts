@@ -29,10 +29,10 @@ export async function updateAuthenticatedAt(
   sessionId: string,
   at: Date,
 ): Promise<void> {
-  await connection.query(
-    "update identity.session set authenticated_at = least(now(), $2) where id = $1",
-    [sessionId, at],
-  );
+  await connection.query("update identity.session set authenticated_at = least(now(), $2) where id = $1", [
+    sessionId,
+    at,
+  ]);
 }
 
 /** How an account session has been proved so far. */

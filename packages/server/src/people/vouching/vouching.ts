@@ -1,5 +1,11 @@
 import { personName } from "@guildhall/protocol";
-import { hashOf, newBrowserToken, setBrowserCookie, type Reply, type RequestFacts } from "../../http/index.ts";
+import {
+  hashOf,
+  newBrowserToken,
+  setBrowserCookie,
+  type Reply,
+  type RequestFacts,
+} from "../../http/index.ts";
 import { attach, browserOf, type Browser, type BrowserParts } from "../browser.ts";
 import { bind, boundTo } from "../challenges/binding.ts";
 import { deleteExpiredChallenges, insertChallenge, takeChallenge } from "../challenges/queries.ts";
@@ -48,7 +54,10 @@ export interface Vouching {
   /** Keeps what is begun, for the browser of the request alone. */
   begin(beginning: Beginning): Promise<void>;
   /** What was begun in the browser of a request, used up; null where it was not begun there. */
-  take(request: Request, key: string): Promise<{ readonly value: string; readonly userId: string | null } | null>;
+  take(
+    request: Request,
+    key: string,
+  ): Promise<{ readonly value: string; readonly userId: string | null } | null>;
   /** Makes a person without any way of their own and without a proved address, or finds who came with it meanwhile. */
   person(transaction: Transaction, named: Named): Promise<string>;
   /**
@@ -111,7 +120,8 @@ async function vouch(parts: VouchingParts, transaction: Transaction, vouched: Vo
   if (!(await lockPersonById(client, userId))) throw new Error("Whoever was vouched for is not there.");
   const browser = await browserOf(transaction, facts);
   const present = browser?.accounts.find(({ user_id, alive }) => user_id === userId && alive);
-  if (browser && present) await raise(parts, transaction, { browser, sessionId: present.session_id, vouched });
+  if (browser && present)
+    await raise(parts, transaction, { browser, sessionId: present.session_id, vouched });
   else await open(parts, transaction, vouched);
 }
 
@@ -141,7 +151,11 @@ async function raise(
   const shown = methods.reduce(withMethod, await selectMethods(client, sessionId));
   await updateVouched(client, { sessionId, methods: shown, at });
   const token = newBrowserToken();
-  await upsertBrowser(client, { browserId: browser.id, tokenHash: hashOf(token), userAgent: facts.userAgent });
+  await upsertBrowser(client, {
+    browserId: browser.id,
+    tokenHash: hashOf(token),
+    userAgent: facts.userAgent,
+  });
   transaction.afterCommit(() => setBrowserCookie(reply, token, secure));
   await insertAccountEvent(client, { userId, type: "account.stepped_up", facts });
 }

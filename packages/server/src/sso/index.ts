@@ -1,0 +1,1 @@
+export { ssoRoutes, type SsoOptions } from "./routes.ts";
