@@ -139,6 +139,7 @@ export const acceptInvitation = endpoint({
   status: 200,
   event: "member.joined",
   problems: [
+    "step_up_required",
     "not_found",
     "invitation_expired",
     "invitation_void",

@@ -41,7 +41,7 @@ export const createOrganization = endpoint({
   answer: organization,
   status: 201,
   event: "organization.created",
-  problems: ["slug_taken", "too_many_requests"],
+  problems: ["step_up_required", "slug_taken", "too_many_requests"],
 });
 
 export const readSlug = endpoint({

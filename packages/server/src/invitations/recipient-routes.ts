@@ -8,7 +8,7 @@ import {
 } from "@guildhall/protocol";
 import { hashOf, Problem, route, type Call, type Route, type Served } from "../http/index.ts";
 import { networkOf, type People } from "../people/index.ts";
-import { inTransactionOf, serveAccount, type Door } from "../tenancy/index.ts";
+import { inTransactionOf, requireOwnWay, serveAccount, type Door } from "../tenancy/index.ts";
 import { accept } from "./accepting.ts";
 import * as queries from "./recipient-queries.ts";
 
@@ -74,9 +74,10 @@ async function acceptAs(
   { request, facts, parameters, body }: Call<typeof acceptInvitation>,
 ): Promise<Served<typeof acceptInvitation>> {
   const presented = presentedOf(parameters.invitation, body.secret);
-  const { organization, role, joined } = await door.account(request, ({ db }) =>
-    accept({ db, facts, grants }, presented),
-  );
+  const { organization, role, joined } = await door.account(request, ({ db, person }) => {
+    requireOwnWay(person);
+    return accept({ db, facts, grants }, presented);
+  });
   if (!joined) throw new Problem("already_member");
   return { organization: { slug: organization.slug, name: organization.name }, role };
 }

@@ -10,7 +10,7 @@ import {
 } from "@guildhall/protocol";
 import { Problem, type Route } from "../http/index.ts";
 import type { People } from "../people/index.ts";
-import { serveAccount, serveOrganization, type Door } from "../tenancy/index.ts";
+import { requireOwnWay, serveAccount, serveOrganization, type Door } from "../tenancy/index.ts";
 import { askForDeletion, restore } from "./deletion.ts";
 import { foundOrganization } from "./found.ts";
 import { policyRoutes } from "./policy/routes.ts";
@@ -33,6 +33,7 @@ export function organizationRoutes(door: Door, options: OrganizationOptions): re
   const { gate } = people;
   return [
     serveAccount(door, createOrganization, async ({ db, person, body, facts }) => {
+      requireOwnWay(person);
       await gate.pass(["foundBy", person.user.id]);
       return organizationOf(await foundOrganization({ db, founder: person.user, facts, reserved }, body));
     }),

@@ -25,6 +25,7 @@ export {
   type WorkingOptions,
 } from "./jobs.ts";
 export type { InsideOrganization, OrganizationWork } from "./organization-door.ts";
+export { requireOwnWay } from "./own-way.ts";
 export type { Principal, PrincipalWork } from "./principal-door.ts";
 export type { EntryRow } from "./queries.ts";
 export { serveAccount, serveOrganization, servePublic } from "./serve.ts";

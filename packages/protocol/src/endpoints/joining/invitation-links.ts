@@ -120,6 +120,7 @@ export const acceptInvitationLink = endpoint({
   status: 200,
   event: "member.joined",
   problems: [
+    "step_up_required",
     "not_found",
     "invitation_expired",
     "invitation_void",

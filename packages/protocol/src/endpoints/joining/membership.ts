@@ -42,6 +42,7 @@ export const joinByDomain = endpoint({
   status: 201,
   event: "member.joined",
   problems: [
+    "step_up_required",
     "not_found",
     "email_unproved",
     "already_member",
@@ -62,6 +63,7 @@ export const askToJoin = endpoint({
   status: 201,
   event: "membership_request.created",
   problems: [
+    "step_up_required",
     "not_found",
     "email_unproved",
     "already_member",

@@ -10,7 +10,7 @@ import {
 } from "@guildhall/protocol";
 import { instantCursorOf, pageOf, Problem, type Route } from "../../http/index.ts";
 import type { People } from "../../people/index.ts";
-import { serveAccount, serveOrganization, type Door } from "../../tenancy/index.ts";
+import { requireOwnWay, serveAccount, serveOrganization, type Door } from "../../tenancy/index.ts";
 import { accept, reject } from "./answering.ts";
 import { ask, join, joinableOf, joiningOf, type TellingParts } from "./joining.ts";
 import * as queries from "./queries.ts";
@@ -26,8 +26,12 @@ export function joiningRoutes(door: Door, parts: JoiningParts): readonly Route[]
     serveAccount(door, listJoinable, ({ db }) =>
       queries.selectJoinable(db).map((rows) => ({ items: rows.map(joinableOf) })),
     ),
-    serveAccount(door, joinByDomain, async (inside) => join(joiningOf(inside))),
+    serveAccount(door, joinByDomain, async (inside) => {
+      requireOwnWay(inside.person);
+      return join(joiningOf(inside));
+    }),
     serveAccount(door, askToJoin, async (inside) => {
+      requireOwnWay(inside.person);
       await parts.people.gate.pass(["asksToJoinBy", inside.person.user.id]);
       return ask(joiningOf(inside));
     }),

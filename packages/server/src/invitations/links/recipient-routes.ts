@@ -10,7 +10,14 @@ import {
   type Served,
 } from "../../http/index.ts";
 import { networkOf, type People } from "../../people/index.ts";
-import { inTransactionOf, refused, serveAccount, type Db, type Door } from "../../tenancy/index.ts";
+import {
+  inTransactionOf,
+  refused,
+  requireOwnWay,
+  serveAccount,
+  type Db,
+  type Door,
+} from "../../tenancy/index.ts";
 import { requireInviter } from "../rank.ts";
 import { identifyAs } from "../recipient-queries.ts";
 import { claimLink, holdLink, joinLinked, viewLink, type PresentedLink } from "./recipient-queries.ts";
@@ -26,7 +33,8 @@ export interface LinkRecipientParts {
 export function linkRecipientRoutes(door: Door, parts: LinkRecipientParts): readonly Route[] {
   return [
     route(viewInvitationLink, async (call) => view(door, parts, call)),
-    serveAccount(door, acceptInvitationLink, async ({ db, facts, parameters, body }) => {
+    serveAccount(door, acceptInvitationLink, async ({ db, person, facts, parameters, body }) => {
+      requireOwnWay(person);
       await parts.people.gate.pass(["invitationFrom", networkOf(facts.ip)]);
       return joinBy({ db, facts, grants: parts.grants }, presentedOf(parameters.link, body.secret));
     }),
