@@ -58,6 +58,19 @@ const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "POST /api/me/totp/confirmation": { code: "123456" },
   "POST /api/auth/sign-in/oauth": { provider: "google", returnTo: "/acme" },
   "POST /api/auth/step-up/oauth": { provider: "google", returnTo: "/acme" },
+  "POST /api/auth/sign-in/sso": { organization: "acme", returnTo: "/acme" },
+  "POST /api/auth/step-up/sso": { organization: "acme", returnTo: "/acme" },
+  "POST /api/organizations/:org/sso": {
+    connection: {
+      kind: "oidc",
+      issuer: "https://login.example.com",
+      clientId: "guildhall",
+      clientSecret: "a secret of theirs and ours",
+    },
+    provisionRole: "member",
+  },
+  "PATCH /api/organizations/:org/sso/:connection": { provisionRole: "member" },
+  "POST /api/organizations/:org/sso/:connection/test": { returnTo: "/acme/settings/sso" },
   "POST /api/me/oauth-links": { provider: "google", returnTo: "/acme" },
   "PUT /api/me/password": { oldPassword: "not hers", password: "a new password", endOtherSessions: true },
   "POST /api/me/passkeys": {
@@ -166,6 +179,12 @@ await database.query(
    values ($1, $3, $4, 'Ira', 'ira@example.com')`,
   [acme.id, domain, request, (await signedIn(database, "Ira")).userId],
 );
+const connection = newId();
+await database.query(
+  `insert into guildhall.sso_connection (organization_id, id, kind, issuer, client_id, client_secret)
+   values ($1, $2, 'oidc', 'https://login.example.com', 'guildhall', 'sealed')`,
+  [acme.id, connection],
+);
 const linked = await world.ask(olivia, "/api/organizations/acme/invitation-links", {
   method: "POST",
   body: {},
@@ -230,6 +249,7 @@ const conformanceWorld: ConformanceWorld = {
     ...(path.includes(":slug") ? { slug: "nobody-has-this" } : {}),
     ...(path.includes(":domain") ? { domain } : {}),
     ...(path.includes(":request") ? { request } : {}),
+    ...(path.includes(":connection") ? { connection } : {}),
     ...(path.includes("/invitation-links/:link") ? { link: invitationLink } : {}),
   }),
   bytesFor: () => new Blob([onePixel], { type: "image/png" }),

@@ -186,7 +186,7 @@ describe("whom a provider may name", () => {
     );
     await database.query(
       `insert into identity.account (id, user_id, provider_id, account_id, password)
-       values (gen_random_uuid(), $1, 'credential', $1, 'a hash')`,
+       values (gen_random_uuid(), $1, 'credential', 'of-the-squatter', 'a hash')`,
       [squatter.userId],
     );
     await database.query("update guildhall.sso_connection set provision_role = 'member' where id = $1", [
@@ -344,10 +344,13 @@ describe("the way back", () => {
   test("a connection that was changed meanwhile ends what was begun", async () => {
     const laptop = browser();
     const back = await providers.acme.visit(await begin(laptop), "max");
-    await database.query("update guildhall.sso_connection set revision = revision + 1 where id = $1", [
+    await database.query("update guildhall.sso_connection set client_id = 'another' where id = $1", [
       acmeConnection,
     ]);
     expect(await comeBack(laptop, back)).toBe("/sign-in?problem=challenge_expired");
+    await database.query("update guildhall.sso_connection set client_id = 'guildhall' where id = $1", [
+      acmeConnection,
+    ]);
     await database.query(
       "update guildhall.sso_connection set tested_revision = revision, state = 'live' where id = $1",
       [acmeConnection],

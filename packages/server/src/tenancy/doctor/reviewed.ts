@@ -117,6 +117,10 @@ export const doorPolicies: Reviewed = {
   "door on guildhall.invitation_link": "Finds a link for whoever has its secret, and counts its uses.",
   "door on guildhall.invitation_link_team": "Reads which teams a link names.",
   "door on guildhall.invitation_link_claim": "Notes who signed up over a link, until they join.",
+  "door on guildhall.sso_connection":
+    "Finds the identity provider of a sign-in, and notes that it was tried.",
+  "door on guildhall.sso_identity": "Finds and links whom an identity provider names, for the system alone.",
+  "door on guildhall.sso_assertion": "Notes which assertions were used, for the system alone.",
   "door on guildhall.membership_request": "Notes who asks to join, and answers when they do.",
 };
 
