@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { bytes } from "../bytes.ts";
-import { endpoint } from "../endpoint.ts";
+import { endpoint, recentProof } from "../endpoint.ts";
 import { id, instant, page, pageQuery } from "../vocabulary.ts";
 
 /** What became of an export so far; `expired` was ready, and its archive is gone. */
@@ -26,6 +26,7 @@ export const createExport = endpoint({
   path: "/api/organizations/:org/exports",
   scope: "organization",
   permission: "organization:export",
+  proof: recentProof,
   summary:
     "Ask for an archive of all data of the organization, made in the background; while one is being made, it is that one.",
   query: null,
