@@ -62,6 +62,8 @@ export type CallInput<Declared extends Endpoint, Filled extends string = never> 
   Bodied<BodyInput<Declared>> & {
     /** Ends the call early; it then rejects with the signal's reason. */
     readonly signal?: AbortSignal;
+    /** The page asks by itself, not the person: it keeps no session from idling out. Default false. */
+    readonly background?: boolean;
   };
 
 /** What a call for an account, or for nobody, carries. `account` is the id of the user that it speaks for. */

@@ -1,11 +1,16 @@
 import type { Me } from "@guildhall/protocol";
 import type { GuildhallApi } from "./api.ts";
 import type { Guildhall, GuildhallOptions } from "./guildhall.ts";
+import { createHearing } from "./hearing.ts";
+import { createLive } from "./live/live.ts";
 import { createMe } from "./me.ts";
 import { createOrganizations } from "./organization/organizations.ts";
+import { watchComingBack } from "./page/coming-back.ts";
 import { pageEnvironment, type Environment } from "./page/environment.ts";
 import { connectTabs, type Tidings } from "./page/tabs.ts";
-import { createTransport } from "./page/transport.ts";
+import { createTransport, type Incoming, type Outgoing, type Send } from "./page/transport.ts";
+import { createProver, withProof, type Prover } from "./proving/prover.ts";
+import { createStepUp } from "./proving/step-up.ts";
 import { createSigning } from "./signing.ts";
 
 /** Makes the client of this tab. `Api` names the endpoints that can be called; default: those of Guildhall itself. */
@@ -19,45 +24,60 @@ export function guildhallIn<Api>(environment: Environment, close: () => void): G
   let now = 0;
   const tick = (): number => ++now;
   const send = createTransport(environment);
-
+  const prover = createProver();
   const me = createMe({
     environment,
     tick,
-    ask: async () => (await send({ key: "GET /api/me" })).body as Me,
-    onAnswer: (accounts, issued) => organizations.compare(accounts, issued),
+    ask: async ({ background }) => (await send({ key: "GET /api/me", background })).body as Me,
+    onAnswer(accounts, issued) {
+      organizations.compare(accounts, issued);
+      prover.keep(accounts.map(({ user }) => user.id));
+      live.want(accounts.length > 0);
+    },
   });
+  const userOf = (account: string | undefined) =>
+    me.store.snapshot().accounts.find(({ user }) => user.id === account)?.user;
   const onChange = (tidings: Tidings): void => void changed(tidings);
-  const organizations = createOrganizations({ environment, send, tick, onChange, me: me.store.snapshot });
-  const tabs = connectTabs(environment, (tidings) => void heard(tidings));
-
-  function heard(tidings: Tidings): Promise<void> {
-    organizations.forget(tidings);
-    return me.changed();
-  }
+  const live = createLive({ environment, onSignal: onChange, tell: (tidings) => tabs.tell(tidings) });
+  const organizations = createOrganizations({
+    ...{ environment, send, tick, prover, onChange },
+    me: me.store.snapshot,
+    async isStillHere(account) {
+      await me.signalled();
+      return me.store.snapshot().status === "ready" && userOf(account) !== undefined;
+    },
+  });
+  const hearing = createHearing({ me, organizations, prover, live });
+  const tabs = connectTabs(environment, (tidings) => void hearing.heard(tidings));
   function changed(tidings: Tidings): Promise<void> {
     tabs.tell(tidings);
-    return heard(tidings);
+    return hearing.heard(tidings);
   }
-  const refreshRestored = (event: Event): void => {
-    // A page from the back/forward cache has heard nothing since it was left.
-    if ("persisted" in event && event.persisted === true) void me.changed();
-  };
-  environment.page?.addEventListener("pageshow", refreshRestored, { signal: environment.closing });
+  watchComingBack(environment, { revalidate: hearing.revalidate, look: () => void me.signalled() });
 
   const guildhall: Guildhall = {
     me: me.store,
     refreshMe: me.refresh,
     organization: (slug, account) => organizations.of(slug, account ?? null),
     async call(key, ...[input]) {
-      const { body } = await send({ ...input, key });
-      if (changesMe(key)) void changed({ kind: "me_changed" });
+      const { body } = await insist(prover, send, { ...input, key });
+      if (changesMe(key)) onChange({ kind: "me_changed" });
       // What the endpoint declares is what the server answers: it checks its answers by the same declaration.
       return body as never;
     },
     ...createSigning(send, changed),
+    stepUp: createStepUp({ prover, send, changed, addressOf: (account) => userOf(account)?.email }),
+    onSignal: hearing.onSignal,
     close,
   };
   return guildhall;
+}
+
+/** Sends, and once more when the person has proved what the account is asked for. */
+function insist(prover: Prover, send: Send, outgoing: Outgoing): Promise<Incoming> {
+  const { account, background, signal } = outgoing;
+  const place = () => ({ account, organization: null });
+  return withProof(prover, { place, isDeliberate: background !== true, signal }, () => send(outgoing));
 }
 
 /** Whether a call outside organizations changes who is signed in, who they are or where they belong. */

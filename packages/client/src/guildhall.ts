@@ -16,6 +16,8 @@ import type {
   OrganizationKey,
   PublicOrAccountKey,
 } from "./api.ts";
+import type { LiveTidings } from "./live/tidings.ts";
+import type { StepUp } from "./proving/step-up.ts";
 import type { Store } from "./store.ts";
 
 /** The accounts of this browser, as far as they are known. */
@@ -32,11 +34,13 @@ export interface MeState {
 /** Where one account stands in one organization, in this tab. */
 export interface OrganizationState {
   /**
-   * `idle` before it was opened and after it was closed, here or in another tab; `refused` with the `problem`, which for
-   * `organization_moved` names the `slug` to go on with;
+   * `idle` before it was opened and after it was closed, here or in another tab;
+   * `step_up` when it asks for more proof, which `problem` names in `asks` and `ways`: `session` is then the last known;
+   * `locked` while nobody, or nobody with this address, is let in; `ended` when the account was here and belongs no more;
+   * `refused` with the `problem`, which for `organization_moved` names the `slug` to go on with;
    * `offline` when there was no usable answer: `session` is then the last known, and it is tried again.
    */
-  readonly status: "idle" | "opening" | "open" | "refused" | "offline";
+  readonly status: "idle" | "opening" | "open" | "step_up" | "locked" | "ended" | "refused" | "offline";
   readonly session: OrganizationSession | null;
   readonly problem: ProblemDocument | null;
 }
@@ -54,15 +58,32 @@ export interface OrganizationClient<Api = GuildhallApi> {
   open(): Promise<OrganizationSession>;
   /** Signs out of this organization only. */
   signOut(): Promise<void>;
+  /** Signs a member (the id of its user) out of this organization, wherever they are; takes `session:revoke`. */
+  signOutMember(user: string): Promise<void>;
+  /** Ends one session of a member in this organization; takes `session:revoke`. */
+  endSession(session: string): Promise<void>;
+  /**
+   * An access token for calling another service (its `audience`; default: the server's usual one). It is kept in memory
+   * alone, replaced before it is too old, and dropped as soon as the right that it was made from ends or changes.
+   * Rejects as a call does, also with `invalid_target`.
+   */
+  accessToken(audience?: string): Promise<string>;
   /**
    * Calls an endpoint of this organization by its key, `"GET /api/organizations/:org/members"`; opens the session
-   * and calls once more when the server asks for one. Rejects with a `ProblemError` or a `ConnectionError`.
+   * and calls once more when the server asks for one. When it asks for more proof, so is the person, where somebody shows
+   * the question (`stepUp.question`), and it is called again. Rejects with a `ProblemError` or a `ConnectionError`.
    */
   call<Key extends OrganizationKey<Api>>(
     key: Key,
     ...input: Given<OrganizationCallInput<Api, Key>>
   ): Promise<AnswerOf<Api, Key>>;
 }
+
+/** The endpoints that sign in by something else than a password, or finish what it began. */
+export type SignInKey =
+  | "POST /api/auth/sign-in/email-code"
+  | "POST /api/auth/sign-in/passkey"
+  | "POST /api/auth/sign-in/second-factor";
 
 /** The client of one browser tab: its accounts, and each of their organizations on its own. */
 export interface Guildhall<Api = GuildhallApi> {
@@ -80,8 +101,21 @@ export interface Guildhall<Api = GuildhallApi> {
   signUp(body: BodyInput<typeof signUp>): Promise<SignedIn>;
   /** Adds an account to this browser; `me` knows it when it resolves. */
   signIn(body: BodyInput<typeof signIn>): Promise<SignedIn>;
+  /** Signs in, or goes on with it, by the key of another endpoint for that; `me` knows the account when it resolves. */
+  signInBy<Key extends SignInKey>(key: Key, body: BodyInput<GuildhallApi[Key]>): Promise<SignedIn>;
   /** Signs one account out of this browser, or all of them when none is named. */
   signOut(who?: { readonly user?: string }): Promise<void>;
+  /** Signs an account out in every browser, or in every other one; `me` knows when it resolves. */
+  signOutEverywhere(who: { readonly user: string; readonly keepCurrent?: boolean }): Promise<void>;
+  /** Signs an account out in one place (the id of the account session). */
+  endSession(which: { readonly user: string; readonly session: string }): Promise<void>;
+  /** Proving more of an account that is signed in. */
+  readonly stepUp: StepUp;
+  /**
+   * Calls `listener` with each thing that the server tells has changed, by kind and ids, until the function that it returns
+   * is called. The stores know by themselves; this is for what an application keeps.
+   */
+  onSignal(listener: (signal: LiveTidings) => void): () => void;
   /** Lets go of what it holds of the page: the channel to other tabs, listeners and timers. */
   close(): void;
 }
@@ -92,4 +126,11 @@ export interface GuildhallOptions {
   readonly baseUrl?: string;
   /** What sends requests; default: the `fetch` of the page. */
   readonly fetch?: typeof fetch;
+  /** Whether one tab of the browser holds the stream of what changes; default true. */
+  readonly live?: boolean;
+  /**
+   * Called when an account (the id of its user) has no session in an organization (its slug) any more: whatever the
+   * application keeps of the two is to be dropped.
+   */
+  readonly onDrop?: (account: string, slug: string) => void;
 }

@@ -17,6 +17,11 @@ export type {
   MeState,
   OrganizationClient,
   OrganizationState,
+  SignInKey,
 } from "./guildhall.ts";
 export { accountFor } from "./me.ts";
+export type { LiveTidings } from "./live/tidings.ts";
+export { askForPasskey, canShowPasskeys, makePasskey } from "./proving/passkey.ts";
+export type { ProofQuestion } from "./proving/prover.ts";
+export type { StepUp } from "./proving/step-up.ts";
 export type { Store } from "./store.ts";

@@ -2,6 +2,7 @@ import type { Account, Me } from "@guildhall/protocol";
 import type { Environment } from "./page/environment.ts";
 import { ProblemError } from "./errors.ts";
 import type { MeState } from "./guildhall.ts";
+import { pause } from "./page/pause.ts";
 import { createRetry } from "./page/retry.ts";
 import { createStore, type Store } from "./store.ts";
 
@@ -12,40 +13,67 @@ export interface MeKeeper {
   readonly refresh: () => Promise<void>;
   /** Asks again because something changed just now: requests under way do not know it, their answers no longer count. */
   readonly changed: () => Promise<void>;
+  /** Asks again, unasked by the person, because something may have changed: many such signals are one request. */
+  readonly signalled: () => Promise<void>;
 }
 
 /** What the keeper of `me` works with. */
 export interface MeOptions {
   readonly environment: Environment;
-  readonly ask: () => Promise<Me>;
+  readonly ask: (how: Asking) => Promise<Me>;
   /** The next moment of the client's own time. */
   readonly tick: () => number;
   /** Called with each answer that was taken over and when it was asked for. */
   readonly onAnswer: (accounts: readonly Account[], issued: number) => void;
 }
 
+/** In which way `me` is asked for. */
+export interface Asking {
+  /** The page asks by itself, not the person. */
+  readonly background: boolean;
+}
+
+interface Flight extends Asking {
+  /** What the answer says of who is gone counts at once. */
+  readonly isSure: boolean;
+}
+
+/** How far the tabs of everybody who heard the same thing are spread. */
+const spreadMilliseconds = 200;
+/** Longer than a cookie is on its way from the server to the browser. */
+const cookieMilliseconds = 250;
+
 /** Keeps `me`: one request at a time, and never an older answer over a newer one. */
 export function createMe({ environment, ask, tick, onAnswer }: MeOptions): MeKeeper {
+  const { closing } = environment;
   const store = createStore<MeState>({ status: "loading", accounts: [], problem: null, version: 0 });
-  const retry = createRetry(environment, () => void refresh());
+  const retry = createRetry(environment, () => void fetchAgain({ background: true, isSure: false }));
   let flight: { readonly issued: number; readonly landed: Promise<void> } | null = null;
   let newest = 0;
   let changedAt = 0;
 
-  function refresh(): Promise<void> {
+  const isStale = (issued: number): boolean => issued < newest || issued < changedAt;
+
+  function fetchAgain(how: Flight): Promise<void> {
     if (flight !== null && flight.issued > changedAt) return flight.landed;
     const issued = (newest = tick());
-    const landed = fly(issued).finally(() => {
+    const landed = fly(issued, how).finally(() => {
       if (flight?.issued === issued) flight = null;
     });
     flight = { issued, landed };
     return landed;
   }
 
-  async function fly(issued: number): Promise<void> {
+  async function fly(issued: number, how: Flight): Promise<void> {
     try {
-      const { accounts } = await ask();
-      if (issued < newest || issued < changedAt) return;
+      const { accounts } = await ask(how);
+      if (isStale(issued)) return;
+      if (!how.isSure && isMissed(store.snapshot().accounts, accounts)) {
+        // The cookie of a request that was under way while another replaced it opens nothing.
+        await pause(closing, cookieMilliseconds);
+        if (!isStale(issued) && !closing.aborted) await fly(issued, { ...how, isSure: true });
+        return;
+      }
       retry.answered();
       store.set({ status: "ready", accounts, problem: null, version: store.snapshot().version + 1 });
       onAnswer(accounts, issued);
@@ -57,12 +85,41 @@ export function createMe({ environment, ask, tick, onAnswer }: MeOptions): MeKee
     }
   }
 
-  function changed(): Promise<void> {
+  function changed(how: Flight = { background: false, isSure: true }): Promise<void> {
     changedAt = tick();
-    return refresh();
+    return fetchAgain(how);
   }
 
-  return { store, refresh, changed };
+  return {
+    store,
+    refresh: () => fetchAgain({ background: false, isSure: false }),
+    changed: () => changed(),
+    signalled: gathered(environment, async () => {
+      await flight?.landed;
+      return () => changed({ background: true, isSure: false });
+    }),
+  };
+}
+
+/** What many signals do as one: after a moment, and after `ready`, what that resolves to. */
+function gathered(
+  { closing, random }: Environment,
+  ready: () => Promise<() => Promise<void>>,
+): () => Promise<void> {
+  let queued: Promise<void> | null = null;
+  async function once(): Promise<void> {
+    await pause(closing, random() * spreadMilliseconds);
+    const work = await ready();
+    queued = null;
+    if (!closing.aborted) await work();
+  }
+  return () => (queued ??= once());
+}
+
+/** Whether somebody who was here before is not here now. */
+function isMissed(before: readonly Account[], now: readonly Account[]): boolean {
+  const here = new Set(now.map(({ user }) => user.id));
+  return before.some(({ user }) => !here.has(user.id));
 }
 
 /** The account that an organization is used as when none is named: the one that used it last; undefined without any. */

@@ -1,4 +1,11 @@
-import type { Account, OrganizationSession, ProblemCode } from "@guildhall/protocol";
+import type {
+  AccessToken,
+  Account,
+  Ask,
+  OrganizationSession,
+  OwnOrganization,
+  ProblemCode,
+} from "@guildhall/protocol";
 import { problems } from "@guildhall/protocol";
 
 /** A request as the server saw it. */
@@ -24,6 +31,8 @@ export class EdgeServer {
   readonly signedIn = new Set<string>();
   /** The open sessions, as `user slug`. */
   readonly open = new Set<string>();
+  /** What is asked for before somebody is let in, as `user slug`. */
+  readonly asks = new Map<string, Ask>();
   readonly seen: Seen[] = [];
   /** Organizations that moved: the former slug, and the slug of now. */
   readonly moved = new Map<string, string>();
@@ -68,6 +77,10 @@ export class EdgeServer {
         return this.#signIn(seen.body as { email: string });
       case "POST /api/auth/sign-out":
         return this.#signOut((seen.body as { user?: string }).user);
+      case "POST /api/auth/step-up/totp":
+        return this.#stepUp(seen.account ?? "", (seen.body as { code: string }).code);
+      case "DELETE /api/me/sessions":
+        return this.#signOut(seen.account ?? "");
       case "PATCH /api/me":
         return json(this.#user(seen.account ?? ""));
       default:
@@ -82,6 +95,8 @@ export class EdgeServer {
     const now = this.moved.get(slug) ?? slug;
     if (this.people.get(user)?.roles[now] === undefined) return problem("not_found");
     if (now !== slug) return problem("organization_moved", { slug: now });
+    const asks = this.asks.get(`${user} ${slug}`);
+    if (asks) return problem("step_up_required", { asks, ways: ["otp"] });
     const opening = method === "POST" && rest === "/session";
     if (opening) this.open.add(`${user} ${slug}`);
     if (!this.open.has(`${user} ${slug}`)) return problem("organization_session_required");
@@ -90,7 +105,14 @@ export class EdgeServer {
       return json(null, slug);
     }
     if (rest === "/session") return json(this.session(user, slug), slug);
+    if (rest === "/tokens") return json(this.token(user, slug), slug);
     return rest === "" ? json(this.#organizationOf(slug), slug) : problem("not_found");
+  }
+
+  /** The access token as the server makes it: another one each time. */
+  token(user: string, slug: string): AccessToken {
+    const access_token = `token ${this.seen.length} of ${user} in ${slug}`;
+    return { access_token, token_type: "Bearer", expires_in: 300 };
   }
 
   /** The session as the server tells of it. */
@@ -111,14 +133,25 @@ export class EdgeServer {
     const organizations = roles.map(([slug, role]) => ({
       ...this.#organizationOf(slug),
       role,
-      session: this.open.has(`${user} ${slug}`) ? ("open" as const) : ("ready" as const),
-      asks: null,
-      ways: [],
+      ...this.#standing(`${user} ${slug}`),
       lastUsedAt: null,
       deletesAt: null,
       logo: null,
     }));
     return { user: this.#user(user), authenticatedAt: "2026-11-20T09:00:00Z", landing: null, organizations };
+  }
+
+  #standing(place: string): Pick<OwnOrganization, "session" | "asks" | "ways"> {
+    const asks = this.asks.get(place);
+    if (asks) return { session: "step_up", asks, ways: ["otp"] };
+    return { session: this.open.has(place) ? "open" : "ready", asks: null, ways: [] };
+  }
+
+  #stepUp(user: string, code: string): Response {
+    if (!this.signedIn.has(user)) return problem("unauthenticated");
+    if (code !== "123456") return problem("wrong_code");
+    for (const place of this.asks.keys()) if (place.startsWith(`${user} `)) this.asks.delete(place);
+    return json({ user, methods: ["pwd", "otp", "mfa"], authenticatedAt: "2026-11-20T09:30:00Z" });
   }
 
   #user(id: string): Account["user"] {

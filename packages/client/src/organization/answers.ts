@@ -1,4 +1,4 @@
-import type { Account, OrganizationSession, ProblemCode } from "@guildhall/protocol";
+import type { Account, OrganizationSession, OwnOrganization, ProblemCode } from "@guildhall/protocol";
 import { ConnectionError, ProblemError } from "../errors.ts";
 import type { OrganizationState } from "../guildhall.ts";
 
@@ -6,16 +6,24 @@ import type { OrganizationState } from "../guildhall.ts";
 export const idle: OrganizationState = { status: "idle", session: null, problem: null };
 
 /** The state after an attempt failed: what only passed by leaves the last known session to be shown. */
-export function afterFailure(error: unknown, known: OrganizationSession | null): OrganizationState {
+export function afterFailure(error: unknown, before: OrganizationState): OrganizationState {
   if (isRefusal(error, "organization_session_required")) return idle;
   const problem = error instanceof ProblemError ? error.problem : null;
   const passing = problem !== null && (problem.status >= 500 || problem.status === 429);
-  if (passing || error instanceof ConnectionError) return { status: "offline", session: known, problem };
-  return { status: "refused", session: null, problem };
+  const { session } = before;
+  if (passing || error instanceof ConnectionError) return { status: "offline", session, problem };
+  // The page stays as it is beside the question for more proof.
+  if (isRefusal(error, "step_up_required")) return { status: "step_up", session, problem };
+  if (isRefusal(error, "organization_locked", "email_domain_refused")) {
+    return { status: "locked", session: null, problem };
+  }
+  const wasHere = session !== null || before.status === "ended";
+  const hasEnded = wasHere && isRefusal(error, "not_found");
+  return { status: hasEnded ? "ended" : "refused", session: null, problem };
 }
 
 /** Whether the server refused with one of these codes. */
-export function isRefusal(error: unknown, ...codes: readonly ProblemCode[]): boolean {
+export function isRefusal(error: unknown, ...codes: readonly ProblemCode[]): error is ProblemError {
   return error instanceof ProblemError && codes.includes(error.code);
 }
 
@@ -28,6 +36,16 @@ export function isListed(
   const listed = account?.organizations.find(({ id }) => id === organization.id);
   if (listed?.session !== "open" || listed.role !== role) return false;
   return listed.name === organization.name && listed.slug === organization.slug;
+}
+
+/** Whether a state that keeps the account out is told by `me` to be over: its row is there, and can be entered. */
+export function isOver({ status, problem }: OrganizationState, row: OwnOrganization | undefined): boolean {
+  if (row === undefined) return false;
+  if (problem?.code === "unauthenticated") return true;
+  const isOut =
+    ["step_up", "locked", "ended"].includes(status) ||
+    (status === "refused" && problem?.code === "not_found");
+  return isOut && (row.session === "open" || row.session === "ready");
 }
 
 /** Whether a call changes what `me` tells of the organization. */

@@ -112,7 +112,7 @@ describe("refusals", () => {
     const before = initech.state.snapshot();
     server.people.set("max", { ...max, roles: { initech: "owner" } });
     await expect(acme.call(read)).rejects.toMatchObject({ code: "not_found" });
-    await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("refused"));
+    await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("ended"));
     expect(acme.state.snapshot().session).toBeNull();
     expect(initech.state.snapshot()).toBe(before);
   });
@@ -157,7 +157,7 @@ describe("refusals", () => {
     expect(acme.state.snapshot().status).toBe("open");
   });
 
-  test("an act that asks for a fresh proof leaves the organization open; a policy that does refuses the whole", async () => {
+  test("an act that asks for a fresh proof leaves the organization open; a policy that does asks for the whole, and leaves its page", async () => {
     const server = new EdgeServer().add(max);
     const acme = openTab(server).guildhall.organization("acme", "max");
     await acme.open();
@@ -171,8 +171,9 @@ describe("refusals", () => {
     expect(acme.state.snapshot().status).toBe("open");
     stepUp("acme");
     await expect(acme.call(read)).rejects.toMatchObject({ code: "step_up_required" });
-    await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("refused"));
-    expect(acme.state.snapshot().problem?.code).toBe("step_up_required");
+    await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("step_up"));
+    const { session, problem: asked } = acme.state.snapshot();
+    expect([session?.user.id, asked?.code]).toEqual(["max", "step_up_required"]);
   });
 
   test("a role that changed is known after me told of it", async () => {

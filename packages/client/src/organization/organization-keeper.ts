@@ -1,4 +1,4 @@
-import type { Account, OrganizationSession } from "@guildhall/protocol";
+import type { AccessToken, Account, OrganizationSession, OwnOrganization } from "@guildhall/protocol";
 import type { AnswerOf, Given, GuildhallApi, OrganizationCallInput, OrganizationKey } from "../api.ts";
 import type { Environment } from "../page/environment.ts";
 import { ConnectionError, UnexpectedAnswerError } from "../errors.ts";
@@ -7,7 +7,9 @@ import { createRetry, type Retry } from "../page/retry.ts";
 import { createStore, type WritableStore } from "../store.ts";
 import type { Tidings } from "../page/tabs.ts";
 import type { Incoming, Outgoing, Send } from "../page/transport.ts";
-import { afterFailure, changesOrganization, idle, isListed, isRefusal } from "./answers.ts";
+import { withProof, type Prover } from "../proving/prover.ts";
+import { createAccessTokens, type AccessTokens } from "./access-tokens.ts";
+import { afterFailure, changesOrganization, idle, isListed, isOver, isRefusal } from "./answers.ts";
 import { createTurns } from "./turns.ts";
 
 /** What an organization's client works with. */
@@ -23,6 +25,10 @@ export interface OrganizationKeeperOptions {
   readonly accountNow: () => string | undefined;
   /** Whether `me` has nothing to learn from this session. */
   readonly isKnown: (session: OrganizationSession) => boolean;
+  /** Asks `me` whether an account, which a request was just told is not signed in, is here all the same. */
+  readonly isStillHere: (account: string | undefined) => Promise<boolean>;
+  /** Asks the person for more proof. */
+  readonly prover: Prover;
   /** Called when `me` has something to learn; `tidings` is what other tabs should hear. */
   readonly onChange: (tidings: Tidings) => void;
 }
@@ -43,6 +49,7 @@ export class OrganizationKeeper implements OrganizationClient {
   readonly #options: OrganizationKeeperOptions;
   readonly #turns = createTurns();
   readonly #retry: Retry;
+  readonly #tokens: AccessTokens;
   /** When the request was sent whose answer the state shows. */
   #issued = 0;
   /** When that answer came. */
@@ -55,16 +62,20 @@ export class OrganizationKeeper implements OrganizationClient {
     this.account = options.account;
     this.#options = options;
     this.#retry = createRetry(options.environment, () => this.#reopen());
+    const key = "POST /api/organizations/:org/tokens";
+    this.#tokens = createAccessTokens(
+      async (audience) => (await this.#insist({ key, body: { audience } })).body as AccessToken,
+      options.environment.now,
+    );
   }
 
   open(): Promise<OrganizationSession> {
     this.#closed = false;
-    return this.#turns.take("open", async () => {
-      if (this.#session === null) this.state.set({ ...idle, status: "opening" });
-      const session = await this.#read(`POST ${sessionPath}`);
-      if (!this.#options.isKnown(session)) this.#tell("organization_opened", session);
-      return session;
-    });
+    return withProof(this.#options.prover, this.#refused(true), () => this.#open());
+  }
+
+  accessToken(audience?: string): Promise<string> {
+    return this.#tokens.get(audience);
   }
 
   signOut(): Promise<void> {
@@ -72,7 +83,7 @@ export class OrganizationKeeper implements OrganizationClient {
     return this.#turns.take("sign out", async () => {
       const session = this.#session;
       try {
-        await this.#send({ key: `DELETE ${sessionPath}` });
+        await this.#sendSurely({ key: `DELETE ${sessionPath}` });
       } catch (error) {
         if (!isRefusal(error, "organization_session_required", "unauthenticated", "not_found")) throw error;
       }
@@ -85,10 +96,21 @@ export class OrganizationKeeper implements OrganizationClient {
     key: Key,
     ...[input]: Given<OrganizationCallInput<GuildhallApi, Key>>
   ): Promise<AnswerOf<GuildhallApi, Key>> {
-    const { body } = await this.#insist({ ...input, key });
+    const outgoing: Outgoing = { ...input, key };
+    const isDeliberate = !key.startsWith("GET ") && outgoing.background !== true;
+    const refused = this.#refused(isDeliberate, outgoing.signal);
+    const { body } = await withProof(this.#options.prover, refused, () => this.#insist(outgoing));
     if (changesOrganization(key)) this.#options.onChange({ kind: "me_changed" });
     // What the endpoint declares is what the server answers: it checks its answers by the same declaration.
     return body as AnswerOf<GuildhallApi, Key>;
+  }
+
+  async signOutMember(user: string): Promise<void> {
+    await this.call("DELETE /api/organizations/:org/members/:user/sessions", { parameters: { user } });
+  }
+
+  async endSession(session: string): Promise<void> {
+    await this.call("DELETE /api/organizations/:org/sessions/:session", { parameters: { session } });
   }
 
   /** Drops the session from memory, and opens it no more unasked: somebody signed out of it elsewhere. */
@@ -101,13 +123,42 @@ export class OrganizationKeeper implements OrganizationClient {
   compare(accounts: readonly Account[], issued: number): void {
     // An answer that was asked for before ours came may not know what ours knows.
     if (issued < this.#heard) return;
-    const { session, problem } = this.state.snapshot();
-    if (problem?.code === "unauthenticated") this.#cameBack(accounts);
-    if (session !== null && !isListed(session, accounts)) this.#check();
+    const state = this.state.snapshot();
+    if (isOver(state, this.#row(accounts))) this.#cameBack();
+    // What asks for more proof is listed as such, and known to be.
+    else if (state.session !== null && state.status !== "step_up" && !isListed(state.session, accounts)) {
+      void this.#check();
+    }
+  }
+
+  /** Asks the server where the account stands, since something changed there; what was made from the old right is dropped. */
+  verify(): Promise<void> {
+    this.#tokens.drop();
+    return this.#session === null ? Promise.resolve() : this.#check();
+  }
+
+  get #accountNow(): string | undefined {
+    return this.account ?? this.#session?.user.id ?? this.#options.accountNow();
   }
 
   get #session(): OrganizationSession | null {
     return this.state.snapshot().session;
+  }
+
+  /** What is asked of the person when a request is refused for want of proof. */
+  #refused(isDeliberate: boolean, signal?: AbortSignal): Parameters<typeof withProof>[1] {
+    const place = () => ({ account: this.#accountNow, organization: this.slug });
+    return { isDeliberate, signal, place };
+  }
+
+  #open(background = false): Promise<OrganizationSession> {
+    return this.#turns.take("open", async () => {
+      const { session, status } = this.state.snapshot();
+      if (session === null && status !== "step_up") this.state.set({ ...idle, status: "opening" });
+      const opened = await this.#read(`POST ${sessionPath}`, background);
+      if (!this.#options.isKnown(opened)) this.#tell("organization_opened", opened);
+      return opened;
+    });
   }
 
   /** Sends, and where a session is asked for, opens it and sends once more. */
@@ -119,7 +170,7 @@ export class OrganizationKeeper implements OrganizationClient {
       if (this.#closed || !isRefusal(error, "organization_session_required")) throw error;
     }
     const openedSince = this.state.snapshot().status === "open" && this.#heard > issued;
-    if (!openedSince) await this.open();
+    if (!openedSince) await this.#open(outgoing.background);
     return this.#observe(outgoing);
   }
 
@@ -127,49 +178,57 @@ export class OrganizationKeeper implements OrganizationClient {
   async #observe(outgoing: Outgoing): Promise<Incoming> {
     const issued = this.#options.tick();
     try {
-      const incoming = await this.#send(outgoing);
+      const incoming = await this.#sendSurely(outgoing);
       const { status, session } = this.state.snapshot();
-      const isBack = status === "offline" && session !== null;
+      const isBack = (status === "offline" || status === "step_up") && session !== null;
       if (isBack) this.#settle(issued, { status: "open", session, problem: null });
       return incoming;
     } catch (error) {
-      const isAlone = this.#session === null && isRefusal(error, "step_up_required");
-      if (error instanceof ConnectionError || isRefusal(error, ...ofTheWhole) || isAlone) {
-        this.#settle(issued, afterFailure(error, this.#session));
+      if (error instanceof ConnectionError || isRefusal(error, ...ofTheWhole)) {
+        this.#settle(issued, afterFailure(error, this.state.snapshot()));
       }
       if (isRefusal(error, "unauthenticated", ...ofNewPlaces)) this.#options.onChange({ kind: "me_changed" });
       // It may be the thing that is absent or forbidden, or that asks for more proof; or the whole organization, or the role
       // has changed.
-      if (isRefusal(error, ...ofAPart) && this.#session !== null) this.#check();
+      if (isRefusal(error, ...ofAPart) && this.#session !== null) void this.#check();
       throw error;
     }
   }
 
-  #check(): void {
-    this.#turns
-      .take("check", () => this.#read(`GET ${sessionPath}`))
-      .catch((error: unknown) => {
-        if (isRefusal(error, "organization_session_required")) this.#closed = true;
-      });
+  async #check(): Promise<void> {
+    try {
+      await this.#turns.take("check", () => this.#read(`GET ${sessionPath}`, true));
+    } catch (error) {
+      if (isRefusal(error, "organization_session_required")) this.#closed = true;
+    }
   }
 
-  async #read(key: string): Promise<OrganizationSession> {
+  async #read(key: string, background: boolean): Promise<OrganizationSession> {
     const issued = this.#options.tick();
     try {
-      const session = this.#own((await this.#send({ key })).body as OrganizationSession);
+      const session = this.#own((await this.#sendSurely({ key, background })).body as OrganizationSession);
       this.#settle(issued, { status: "open", session, problem: null });
       return session;
     } catch (error) {
-      this.#settle(issued, afterFailure(error, this.#session));
+      this.#settle(issued, afterFailure(error, this.state.snapshot()));
       throw error;
     }
   }
 
+  /** Sends, and once more when the cookie was replaced on the way: the account is here all the same. */
+  async #sendSurely(outgoing: Outgoing): Promise<Incoming> {
+    try {
+      return await this.#send(outgoing);
+    } catch (error) {
+      if (!isRefusal(error, "unauthenticated")) throw error;
+      if (!(await this.#options.isStillHere(this.#accountNow))) throw error;
+    }
+    return this.#send(outgoing);
+  }
+
   async #send(outgoing: Outgoing): Promise<Incoming> {
-    const { send, accountNow } = this.#options;
-    const account = this.account ?? this.#session?.user.id ?? accountNow();
     const parameters = { ...outgoing.parameters, org: this.slug };
-    const incoming = await send({ ...outgoing, parameters, account });
+    const incoming = await this.#options.send({ ...outgoing, parameters, account: this.#accountNow });
     if (incoming.organization === null || incoming.organization === this.slug) return incoming;
     throw new UnexpectedAnswerError(`Asked ${this.slug}, and ${incoming.organization} answered.`);
   }
@@ -184,7 +243,10 @@ export class OrganizationKeeper implements OrganizationClient {
     if (issued < this.#issued) return;
     this.#issued = issued;
     this.#heard = this.#options.tick();
+    const before = this.#session;
+    if (!isSameRight(before, next.session)) this.#tokens.drop();
     this.state.set(next);
+    if (before !== null && next.session === null) this.#options.environment.onDrop(before.user.id, this.slug);
     if (next.status === "offline") this.#retry.failed();
     else this.#retry.answered();
   }
@@ -192,14 +254,18 @@ export class OrganizationKeeper implements OrganizationClient {
   #reopen(): void {
     // Without anybody looking there is no hurry; whoever comes next opens it.
     const { status } = this.state.snapshot();
-    if (status === "offline" && this.state.isWatched()) this.open().catch(() => undefined);
+    if (status === "offline" && this.state.isWatched()) this.#open(true).catch(() => undefined);
   }
 
-  #cameBack(accounts: readonly Account[]): void {
-    const knows = ({ user, organizations }: Account): boolean =>
-      user.id === (this.account ?? user.id) && organizations.some(({ slug }) => slug === this.slug);
-    if (!accounts.some(knows)) return;
-    if (this.state.isWatched()) this.open().catch(() => undefined);
+  #row(accounts: readonly Account[]): OwnOrganization | undefined {
+    return accounts
+      .filter(({ user }) => user.id === (this.account ?? user.id))
+      .flatMap(({ organizations }) => organizations)
+      .find(({ slug }) => slug === this.slug);
+  }
+
+  #cameBack(): void {
+    if (this.state.isWatched()) this.#open(true).catch(() => undefined);
     else this.state.set(idle);
   }
 
@@ -207,4 +273,11 @@ export class OrganizationKeeper implements OrganizationClient {
     const { user, organization } = session;
     this.#options.onChange({ kind, user: user.id, organization: organization.id });
   }
+}
+
+/** Whether what one session permits is what the other does, so that what was made from the one still holds. */
+function isSameRight(one: OrganizationSession | null, other: OrganizationSession | null): boolean {
+  const rightOf = (session: OrganizationSession | null): unknown =>
+    session && [session.id, session.role, ...session.permissions];
+  return JSON.stringify(rightOf(one)) === JSON.stringify(rightOf(other));
 }

@@ -12,12 +12,20 @@ export interface Organizations {
   compare(accounts: readonly Account[], issued: number): void;
   /** Drops from memory what has ended; what other accounts and organizations hold stays. */
   forget(tidings: Tidings): void;
+  /**
+   * Has those ask the server where they stand that somebody looks at, or that have a session: of one account, of one
+   * organization (its id), or all. Resolves when they know.
+   */
+  verify(whose?: {
+    readonly user?: string | undefined;
+    readonly organization?: string | undefined;
+  }): Promise<void>;
 }
 
 /** What all of them work with. */
 export interface OrganizationsOptions extends Pick<
   OrganizationKeeperOptions,
-  "environment" | "send" | "tick" | "onChange"
+  "environment" | "send" | "tick" | "onChange" | "isStillHere" | "prover"
 > {
   /** What is known of `me` now. */
   readonly me: () => MeState;
@@ -53,6 +61,14 @@ export function createOrganizations({ me, ...shared }: OrganizationsOptions): Or
     },
     forget(tidings) {
       for (const keeper of keepers.values()) if (ends(tidings, keeper)) keeper.forget();
+    },
+    async verify({ user, organization } = {}) {
+      const meant = [...keepers.values()].filter(({ account, state }) => {
+        const { session } = state.snapshot();
+        const isOfUser = user === undefined || user === (account ?? session?.user.id);
+        return isOfUser && (organization === undefined || organization === session?.organization.id);
+      });
+      await Promise.all(meant.map(async (keeper) => keeper.verify()));
     },
   };
 }

@@ -4,12 +4,24 @@ import type { GuildhallOptions } from "../guildhall.ts";
 export interface Environment {
   readonly baseUrl: string;
   readonly fetch: typeof fetch;
-  /** Says `online` and `pageshow`; null outside a browser. */
+  /** Says `online`, `pageshow`, `pagehide` and `visibilitychange`; null outside a browser. */
   readonly page: EventTarget | null;
   /** Leads to the other tabs; null outside a browser. */
   readonly channel: BroadcastChannel | null;
+  /** What tabs take turns by; null where there is no such thing. @see https://www.w3.org/TR/web-locks/ */
+  readonly locks: Pick<LockManager, "request"> | null;
+  /** Whether a stream of what changes is held. */
+  readonly isLive: boolean;
+  /** Hides all that the page shows, or shows it again. */
+  readonly hide: (isHidden: boolean) => void;
+  /** Whether the person has the page before them. */
+  readonly isVisible: () => boolean;
+  /** Tells the application that an account has no session in an organization any more. */
+  readonly onDrop: (account: string, slug: string) => void;
   /** A number from 0 up to 1, for jitter. */
   readonly random: () => number;
+  /** The time, in milliseconds. */
+  readonly now: () => number;
   /** Aborted when the client lets go of the page. */
   readonly closing: AbortSignal;
 }
@@ -23,7 +35,16 @@ export function pageEnvironment(options: GuildhallOptions, closing: AbortSignal)
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     page: inBrowser ? globalThis : null,
     channel: inBrowser && typeof BroadcastChannel !== "undefined" ? new BroadcastChannel("guildhall") : null,
+    // Only pages of a secure origin have them.
+    locks: inBrowser && "locks" in navigator ? navigator.locks : null,
+    isLive: inBrowser && options.live !== false,
+    hide(isHidden) {
+      if (inBrowser) document.documentElement.style.visibility = isHidden ? "hidden" : "";
+    },
+    isVisible: () => !inBrowser || document.visibilityState === "visible",
+    onDrop: (account, slug) => options.onDrop?.(account, slug),
     random: () => Math.random(),
+    now: () => Date.now(),
     closing,
   };
 }

@@ -1,9 +1,13 @@
+import type { LeadTidings } from "../live/leading.ts";
+import type { LiveTidings } from "../live/tidings.ts";
 import type { Environment } from "./environment.ts";
 
 /** What one tab tells the others: ids, never data. Whoever hears it asks the server. */
 export type Tidings =
+  | LiveTidings
+  | LeadTidings
   | { readonly kind: "me_changed" }
-  | { readonly kind: "signed_in"; readonly user: string }
+  | { readonly kind: "signed_in" | "stepped_up"; readonly user: string }
   /** `user` is null when all accounts were signed out. */
   | { readonly kind: "signed_out"; readonly user: string | null }
   | {
@@ -36,8 +40,12 @@ export function connectTabs(environment: Environment, hear: (tidings: Tidings) =
 }
 
 const kinds: readonly unknown[] = [
+  "live",
+  "leading",
+  "resigned",
   "me_changed",
   "signed_in",
+  "stepped_up",
   "signed_out",
   "organization_opened",
   "organization_closed",

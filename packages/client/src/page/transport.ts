@@ -12,6 +12,8 @@ export interface Outgoing {
   readonly body?: object | undefined;
   /** The id of the user that it speaks for. */
   readonly account?: string | undefined;
+  /** The page asks by itself, not the person; default false. Such a request keeps no session from idling out. */
+  readonly background?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -40,9 +42,10 @@ export function createTransport({ baseUrl, fetch }: Pick<Environment, "baseUrl" 
   };
 }
 
-function init(method: string, { body, account, signal }: Outgoing): RequestInit {
+function init(method: string, { body, account, background, signal }: Outgoing): RequestInit {
   const headers: Record<string, string> = { accept: "application/json, application/problem+json" };
   if (account !== undefined) headers["guildhall-account"] = account;
+  if (background === true) headers["guildhall-background"] = "1";
   const isBlob = body instanceof Blob;
   // A blob brings its own type.
   if (body !== undefined && !isBlob) headers["content-type"] = "application/json";

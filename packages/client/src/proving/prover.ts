@@ -1,0 +1,132 @@
+import type { Ask } from "@guildhall/protocol";
+import { ProblemError } from "../errors.ts";
+import { createStore, type Store } from "../store.ts";
+
+/** What a person is asked to prove before a request of theirs is answered. */
+export interface ProofQuestion {
+  /** The id of the user who is asked. */
+  readonly account: string;
+  /** The slug of the organization that asks; null where it is an act on the account itself. */
+  readonly organization: string | null;
+  readonly asks: Ask;
+  /** The ways that would do; empty for any. */
+  readonly ways: readonly string[];
+}
+
+/** The request that is refused until there is more proof. */
+export interface Refused {
+  /** The person asks for it, not the page: then they are asked also after they declined. */
+  readonly isDeliberate: boolean;
+  /** Ends the request, and with it the question when nothing else waits for it. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Asks the person for proof, each question once for all requests that wait for it. */
+export interface Prover {
+  /** What is asked now; null for nothing. */
+  readonly question: Store<ProofQuestion | null>;
+  /** Resolves with whether it is worth asking the server again; at once with false where nobody shows questions. */
+  ask(question: ProofQuestion, refused: Refused): Promise<boolean>;
+  /** Leaves what is asked now unanswered. */
+  decline(): void;
+  /** An account proved something: whatever waits for it asks the server again. */
+  proved(user: string): void;
+  /** Accounts that are here; what waits for others is given up. */
+  keep(users: readonly string[]): void;
+}
+
+interface Waiting {
+  readonly question: ProofQuestion;
+  readonly requests: Set<(isProved: boolean) => void>;
+}
+
+/** How many questions one request may lead to: a way that is allowed, a second factor, and one that was in vain. */
+const mostQuestions = 3;
+
+/** Makes what asks for proof. */
+export function createProver(): Prover {
+  const shown = createStore<ProofQuestion | null>(null);
+  const declined = new Set<string>();
+  let waiting: readonly Waiting[] = [];
+
+  function settle(isMeant: (each: Waiting) => boolean, isProved: boolean): void {
+    const settled = waiting.filter(isMeant);
+    waiting = waiting.filter((each) => !isMeant(each));
+    show();
+    for (const { requests } of settled) for (const resolve of requests) resolve(isProved);
+  }
+  function show(): void {
+    shown.set(waiting[0]?.question ?? null);
+  }
+  function waitingFor(question: ProofQuestion): Waiting {
+    const same = waiting.find((each) => nameOf(each.question) === nameOf(question));
+    if (same) return same;
+    const made = { question, requests: new Set<(isProved: boolean) => void>() };
+    waiting = [...waiting, made];
+    return made;
+  }
+
+  return {
+    question: shown,
+    ask(question, { isDeliberate, signal }) {
+      const isUnwanted = !isDeliberate && declined.has(placeOf(question));
+      if (!shown.isWatched() || isUnwanted || signal?.aborted === true) return Promise.resolve(false);
+      const mine = waitingFor(question);
+      return new Promise((resolve) => {
+        mine.requests.add(resolve);
+        show();
+        signal?.addEventListener("abort", () => {
+          mine.requests.delete(resolve);
+          if (mine.requests.size === 0) settle((each) => each === mine, false);
+          resolve(false);
+        });
+      });
+    },
+    decline() {
+      const [first] = waiting;
+      if (!first) return;
+      declined.add(placeOf(first.question));
+      settle((each) => each === first, false);
+    },
+    proved(user) {
+      for (const place of declined) if (place.startsWith(`${user} `)) declined.delete(place);
+      settle(({ question }) => question.account === user, true);
+    },
+    keep: (users) => settle(({ question }) => !users.includes(question.account), false),
+  };
+}
+
+/**
+ * Does `work`; when it is refused for want of proof, asks the person for it, and does it again once they have proved
+ * something. Rejects with the refusal when they decline: then nothing has changed.
+ */
+export async function withProof<T>(
+  prover: Prover,
+  { place, ...refused }: Refused & { readonly place: () => Pick<ProofQuestion, "organization"> & Who },
+  work: () => Promise<T>,
+): Promise<T> {
+  for (let asked = 0; ; asked++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code !== "step_up_required") throw error;
+      const { account, organization } = place();
+      if (account === undefined || asked === mostQuestions) throw error;
+      const { asks = "fresh", ways = [] } = error.problem;
+      if (!(await prover.ask({ account, organization, asks, ways }, refused))) throw error;
+    }
+  }
+}
+
+/** Who asks; undefined where that is for the server to tell. */
+interface Who {
+  readonly account: string | undefined;
+}
+
+function placeOf({ account, organization }: ProofQuestion): string {
+  return `${account} ${organization ?? ""}`;
+}
+
+function nameOf(question: ProofQuestion): string {
+  return [placeOf(question), question.asks, ...question.ways].join(" ");
+}
