@@ -1,9 +1,7 @@
 import { OrganizationProvider, useCurrentOrganization, useMe } from "@guildhall/react";
 import { Outlet, useRouter } from "@tanstack/react-router";
 import { useEffect, useState, type ReactElement } from "react";
-import { keysOf } from "../data/keys.ts";
 import type { Place } from "../data/place.ts";
-import { queryClient } from "../data/query-client.ts";
 import { Covered } from "../refusals/covered.tsx";
 import { Locked } from "../refusals/locked.tsx";
 import { Moved } from "../refusals/moved.tsx";
@@ -27,7 +25,7 @@ function Inside({ place }: { readonly place: Place }): ReactElement {
   const listed = useListedOrganization(place);
   const known = useLastKnown(place);
   const wasClosed = state.status === "idle" && known?.wasOpen === true;
-  useDropWhenEnded(place, wasClosed || state.status === "refused");
+  const isOut = ["refused", "ended", "locked"].includes(state.status);
 
   const isSignedIn = me.accounts.some(({ user }) => user.id === place.account);
   if (me.status === "ready" && !isSignedIn) return <Leave />;
@@ -35,9 +33,9 @@ function Inside({ place }: { readonly place: Place }): ReactElement {
   if (movedTo !== undefined) return <Moved place={place} to={movedTo} />;
   if (listed?.session === "locked") return <Locked place={place} organization={listed} />;
   // Nothing is said of an organization before the server has said that it is there.
-  if (!known && state.status !== "refused") return <main aria-busy="true" />;
-  if (state.status === "refused" && !known) return <NothingHere />;
-  if (state.status === "refused") return <Covered organization={known} reason="ended" />;
+  if (!known && !isOut) return <main aria-busy="true" />;
+  if (isOut && !known) return <NothingHere />;
+  if (isOut) return <Covered organization={known} reason="ended" />;
   // A session that was here and is gone was closed, in this tab or another: it is not opened again unasked.
   if (wasClosed) return <Covered organization={known} reason="signed_out" onOpen={() => client.open()} />;
   return (
@@ -76,13 +74,6 @@ function useLastKnown(place: Place): KnownOrganization | null {
 
 function isSamePlace(one: Place, other: Place): boolean {
   return one.account === other.account && one.organization === other.organization;
-}
-
-/** Drops from memory what this account knew of this organization, and nothing else, when its right to it ends. */
-function useDropWhenEnded(place: Place, hasEnded: boolean): void {
-  useEffect(() => {
-    if (hasEnded) queryClient.removeQueries({ queryKey: keysOf(place).everything });
-  }, [hasEnded, place]);
 }
 
 /** Goes where whoever is still signed in belongs. */
