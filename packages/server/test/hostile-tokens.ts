@@ -24,7 +24,7 @@ export const retired: RawKey = rawKey();
 /** A key of somebody else, which nobody publishes. */
 export const evil: RawKey = rawKey();
 /** What the issuer publishes. */
-export const published = { keys: [ours.jwk, retired.jwk] } as const;
+export const published: { readonly keys: readonly RawKey["jwk"][] } = { keys: [ours.jwk, retired.jwk] };
 /** Whose tokens these are; close it when the file is done. */
 export const issuer: Issuer = await issuerOf(() => published);
 /** Whom the good token is for. */
