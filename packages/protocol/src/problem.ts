@@ -33,7 +33,7 @@ export const problems = {
   second_factor_required: { status: 401, title: "Show your second factor, too." },
   wrong_code: { status: 401, title: "This is not the code, or it was used before or is too old." },
   passkey_refused: { status: 401, title: "This passkey proves nothing here." },
-  step_up_required: { status: 401, title: "This organization asks for more proof of who you are." },
+  step_up_required: { status: 401, title: "More proof of who you are is asked for." },
   forbidden: { status: 403, title: "Your role in this organization does not permit this." },
   above_own_role: { status: 403, title: "This is above what your own role permits." },
   wrong_account: { status: 403, title: "This invitation is for another e-mail address." },
