@@ -9,6 +9,7 @@ export const pages = [
   "/invite",
   "/join",
   "/account",
+  "/account/security",
   "/:org",
   "/:org/jobs",
   "/:org/members",

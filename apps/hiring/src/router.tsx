@@ -16,12 +16,13 @@ import {
 } from "./data/belonging-queries.ts";
 import { jobsQuery, eventsQuery, categoriesQuery } from "./data/queries.ts";
 import { queryClient, warm } from "./data/query-client.ts";
-import { accountIn, landingPath, ownPath, rememberAccount, whoIsHere } from "./data/who.ts";
+import { accountIn, landingPath, rememberAccount, whoIsHere } from "./data/who.ts";
 import { jobsFilterFrom } from "./jobs/jobs-filter.ts";
 import { OrganizationLayout } from "./layout/organization-layout.tsx";
 import { membersSearchFrom } from "./members/members-search.ts";
 import { ErrorPage } from "./refusals/error-page.tsx";
 import { NothingHere } from "./refusals/nothing-here.tsx";
+import { isReturnProblem, signInSearchFrom, type SecuritySearch } from "./sign-in/sign-in-search.ts";
 
 const root = createRootRoute({ notFoundComponent: NothingHere });
 
@@ -38,15 +39,13 @@ const landing = createRoute({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: (search: Record<string, unknown>): { next?: string; add?: true } => {
-    const next = ownPath(search["next"]);
-    return { ...(next === undefined ? {} : { next }), ...(search["add"] === true ? { add: true } : {}) };
-  },
-  beforeLoad: async ({ search: { add, next } }) => {
-    const [account] = add === true ? [] : await whoIsHere();
+  validateSearch: signInSearchFrom,
+  beforeLoad: async ({ search: { add, next, problem } }) => {
+    const stays = add === true || problem !== undefined;
+    const [account] = stays ? [] : await whoIsHere();
     if (account) redirect({ href: next ?? landingPath(account), replace: true, throw: true });
   },
-  component: lazyRouteComponent(() => import("./account/sign-in-page.tsx"), "SignInPage"),
+  component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 
 const signUp = createRoute({
@@ -100,6 +99,19 @@ const account = createRoute({
     if ((await whoIsHere()).length === 0) signInFirst(location.href);
   },
   component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
+});
+
+const security = createRoute({
+  getParentRoute: () => root,
+  path: "/account/security",
+  validateSearch: ({ account: chosen, problem }: Record<string, unknown>): SecuritySearch => ({
+    ...(typeof chosen === "string" ? { account: chosen } : {}),
+    ...(isReturnProblem(problem) ? { problem } : {}),
+  }),
+  beforeLoad: async ({ location }) => {
+    if ((await whoIsHere()).length === 0) signInFirst(location.href);
+  },
+  component: lazyRouteComponent(() => import("./account/security-page.tsx"), "SecurityPage"),
 });
 
 const organization = createRoute({
@@ -210,6 +222,7 @@ export const router = createRouter({
     invite,
     join,
     account,
+    security,
     organization.addChildren([overview, jobs, members, teams, settings, roles, domains, dataExport, audit]),
   ]),
   defaultPreload: "intent",

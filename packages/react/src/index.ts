@@ -1,5 +1,6 @@
 export { AcceptInvitation, type AcceptInvitationProps } from "./accept-invitation/accept-invitation.tsx";
 export { AccountMenu, type AccountMenuProps } from "./account-menu/account-menu.tsx";
+export { AccountSecurity, type AccountSecurityProps } from "./account-security/account-security.tsx";
 export { AccountSettings, type AccountSettingsProps } from "./account-settings/account-settings.tsx";
 export { organizationColor, organizationHue, organizationStyle } from "./appearance/organization-color.ts";
 export {
@@ -46,6 +47,8 @@ export { useOrganization, type UsedOrganization } from "./provider/use-organizat
 export { useRefusal } from "./provider/use-refusal.ts";
 export type { RolesListing } from "./roles/roles-listing.ts";
 export { CreateRoleButton, Roles, type RolesProps } from "./roles/roles.tsx";
+export { StepUp, type StepUpProps } from "./step-up/step-up.tsx";
+export { StepUpNotice } from "./step-up/step-up-notice.tsx";
 export { CreateTeamButton, Teams, type TeamsProps } from "./teams/teams.tsx";
 export { DataExports, type DataExportsProps } from "./data-export/data-exports.tsx";
 export { Domains, type DomainsProps } from "./domains/domains.tsx";

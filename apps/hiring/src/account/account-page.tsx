@@ -1,7 +1,7 @@
 import { AccountSettings, useMe } from "@guildhall/react";
-import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { useIdentity } from "../layout/use-identity.ts";
+import { AccountHeader } from "./account-header.tsx";
 
 const route = getRouteApi("/account");
 
@@ -10,28 +10,9 @@ export function AccountPage(): ReactElement {
   const { accounts } = useMe();
   const router = useRouter();
   const { account = accounts[0]?.user.id } = route.useSearch();
-  useIdentity("Account", null);
   return (
     <main className="account-page">
-      <header className="account-header">
-        <Link to="/">Back to my organizations</Link>
-        <h1>Account</h1>
-        {accounts.length > 1 && (
-          <nav className="segments" aria-label="Accounts">
-            {accounts.map(({ user }) => (
-              <Link
-                key={user.id}
-                to="/account"
-                search={{ account: user.id }}
-                className="segment"
-                aria-current={user.id === account ? "page" : undefined}
-              >
-                {user.email}
-              </Link>
-            ))}
-          </nav>
-        )}
-      </header>
+      <AccountHeader title="Account" page="/account" account={account} />
       <AccountSettings account={account} onDelete={() => void router.navigate({ to: "/" })} />
     </main>
   );

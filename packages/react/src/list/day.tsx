@@ -12,6 +12,11 @@ export function Day({ instant }: { readonly instant: string }): ReactElement {
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
 const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 
+/** A moment in words, to the minute. */
+export function momentText(instant: string): string {
+  return moments.format(new Date(instant));
+}
+
 /** A day in words. */
 export function dayText(instant: string): string {
   return days.format(new Date(instant));

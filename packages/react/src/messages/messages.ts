@@ -1,6 +1,8 @@
 import type { Ask, ProblemCode } from "@guildhall/protocol";
 import { invitationsInEnglish, membersInEnglish, teamsInEnglish } from "./belonging.ts";
 import { domainsInEnglish, exportInEnglish, linksInEnglish } from "./joining.ts";
+import { securityInEnglish } from "./security.ts";
+import { stepUpInEnglish } from "./step-up.ts";
 import {
   acceptInEnglish,
   accountInEnglish,
@@ -70,6 +72,9 @@ export interface Messages {
   /** The page that an invitation opens. */
   readonly accept: Readonly<typeof acceptInEnglish>;
   readonly account: Readonly<typeof accountInEnglish>;
+  readonly security: Readonly<typeof securityInEnglish>;
+  /** The dialog that asks for more proof. */
+  readonly stepUp: Readonly<typeof stepUpInEnglish>;
   readonly links: Readonly<typeof linksInEnglish>;
   readonly domains: Readonly<typeof domainsInEnglish>;
   readonly dataExport: Readonly<typeof exportInEnglish>;
@@ -146,6 +151,8 @@ export const english: Messages = {
   settings: settingsInEnglish,
   accept: acceptInEnglish,
   account: accountInEnglish,
+  security: securityInEnglish,
+  stepUp: stepUpInEnglish,
   links: linksInEnglish,
   domains: domainsInEnglish,
   dataExport: exportInEnglish,

@@ -1,0 +1,97 @@
+import type { AccountSession } from "@guildhall/protocol";
+import { useState, type ReactElement } from "react";
+import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
+import { ActionButton } from "../form/action-button.tsx";
+import { Failure } from "../form/failure.tsx";
+import { useAction } from "../form/use-action.ts";
+import { momentText } from "../list/day.tsx";
+import { ListFailure, ListMore } from "../list/list-state.tsx";
+import type { Listing } from "../list/listing.ts";
+import { useMessages } from "../messages/messages-provider.tsx";
+import { useGuildhall } from "../provider/guildhall-provider.tsx";
+
+/** Where a person is signed in: ends one place, or all others. */
+export function Devices(props: {
+  readonly account: string;
+  readonly list: Listing<AccountSession>;
+  readonly onChange: () => void;
+}): ReactElement {
+  const { account, list, onChange } = props;
+  const { security: texts } = useMessages();
+  const client = useGuildhall();
+  const [isAsking, setAsking] = useState(false);
+  const isAlone = list.items.every(({ current }) => current);
+  return (
+    <>
+      <div className="gh-security-row">
+        <p className="gh-muted">{texts.devicesLead}</p>
+        <ActionButton
+          refusal={isAlone && !list.hasMore ? texts.devicesNone : undefined}
+          onClick={() => setAsking(true)}
+        >
+          {texts.devicesEnd}
+        </ActionButton>
+      </div>
+      {list.error !== null && <ListFailure list={list} />}
+      <ul className="gh-security-list" aria-label={texts.devices} aria-busy={list.isLoading || undefined}>
+        {list.items.map((session) => (
+          <DeviceLine key={session.id} account={account} session={session} onChange={onChange} />
+        ))}
+      </ul>
+      <ListMore list={list} />
+      {isAsking && (
+        <ConfirmDialog
+          title={texts.devicesEndTitle}
+          consequences={texts.devicesEndConsequences()}
+          action={texts.devicesEndAction}
+          onClose={() => setAsking(false)}
+          onConfirm={async () => {
+            await client.call("DELETE /api/me/sessions", { query: { keep: "current" }, account });
+            onChange();
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+function DeviceLine(props: {
+  readonly account: string;
+  readonly session: AccountSession;
+  readonly onChange: () => void;
+}): ReactElement {
+  const { account, session, onChange } = props;
+  const { security: texts } = useMessages();
+  const client = useGuildhall();
+  const ending = useAction(async () => {
+    await client.call("DELETE /api/me/sessions/:session", { parameters: { session: session.id }, account });
+    onChange();
+  });
+  const name = texts.device(session.device.browser, session.device.system);
+  const facts = [
+    ...(session.ip === null ? [] : [session.ip]),
+    texts.deviceFacts(momentText(session.signedInAt), momentText(session.lastUsedAt)),
+  ];
+  return (
+    <li className="gh-security-item">
+      <div>
+        <span className="gh-person-name">{name}</span>
+        <p className="gh-muted">{facts.join(" · ")}</p>
+        <Failure text={ending.failure} />
+      </div>
+      {session.current ? (
+        <span className="gh-badge" data-verified="">
+          {texts.deviceHere}
+        </span>
+      ) : (
+        <ActionButton
+          aria-label={texts.deviceEndOf(name)}
+          isBusy={ending.isBusy}
+          onClick={() => void ending.run()}
+        >
+          {texts.deviceEnd}
+        </ActionButton>
+      )}
+    </li>
+  );
+}
