@@ -49,6 +49,12 @@ export interface EndpointDeclaration {
    * @see RFC 6749 sections 3.2 and 5.2
    */
   readonly oauth?: true;
+  /**
+   * Another site has a browser post a form to it, beside the JSON of our own pages (default false). It must not look at the
+   * browser's cookie, which does not come along, and changes nothing.
+   * @see SAML 2.0 Bindings section 3.5
+   */
+  readonly posted?: true;
   /** The event that a call writes; null for one that changes nothing. */
   readonly event: EventType | AccountEventType | null;
   /** The problems that are this endpoint's own, beside those that its scope and form imply. */

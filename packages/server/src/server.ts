@@ -132,7 +132,7 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
 
   const { redisUrl } = configuration;
   const live = createLive({ ...database, secret, redisUrl, logger, limits: options.live });
-  const rooms = roomRoutes({ door, people, grants, live, tokens, system }, options);
+  const rooms = roomRoutes({ door, people, grants, live, tokens, system, logger }, options);
   const check = (): Promise<unknown> => tenant.query("select 1");
   const routes = [...rooms, ...healthRoutes({ ...reference, routes: rooms, publicUrl, check, isStopping })];
   const repeated = await repeatedly({ door, people, tokens }, options, logger);
@@ -167,6 +167,7 @@ interface Rooms {
   readonly live: Live;
   readonly tokens: Tokens;
   readonly system: Database["system"];
+  readonly logger: Logger;
 }
 
 /** What comes again and again while the server runs. */
@@ -187,7 +188,7 @@ async function repeatedly(
 
 /** Every endpoint, room by room; the slugs that nobody may have follow from their paths. */
 function roomRoutes(
-  { door, people, grants, live, tokens, system }: Rooms,
+  { door, people, grants, live, tokens, system, logger }: Rooms,
   options: GuildhallOptions,
 ): readonly Route[] {
   const { configuration, routes, pages = [], beforeTransfer, invitationSeconds } = options;
@@ -203,7 +204,10 @@ function roomRoutes(
     ...invitationRoutes(door, { people, grants, publicUrl, invitationSeconds }),
     ...sessionRoutes(door, { grants }),
     ...overviewRoutes(door, { grants }),
-    ...ssoRoutes(door, { system, people, grants, secret, publicUrl, allowLoopback: options.ssoOnLoopback }),
+    ...ssoRoutes(door, {
+      ...{ system, people, grants, secret, publicUrl, logger },
+      allowLoopback: options.ssoOnLoopback,
+    }),
     ...tokenRoutes(door, tokens),
     ...apiKeyRoutes(door, { grants }),
     ...grantRoutes(door, { tokens, people, grants }),

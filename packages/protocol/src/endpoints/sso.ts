@@ -135,7 +135,6 @@ export const testSsoConnection = endpoint({
   path: "/api/organizations/:org/sso/:connection/test",
   scope: "organization",
   permission: "sso:update",
-  proof: recentProof,
   summary: "Begin to try an identity provider: whoever it names is not signed in.",
   query: null,
   body: z.object({ returnTo }),
@@ -188,5 +187,39 @@ export const ssoCallback = endpoint({
   answer: null,
   status: 303,
   event: "account.signed_in",
-  problems: [],
+  problems: ["not_found"],
+});
+
+export const ssoAcs = endpoint({
+  method: "POST",
+  path: "/api/auth/sso/:connection/acs",
+  scope: "public",
+  summary:
+    "Where an identity provider that speaks SAML has a browser post to: reads what it says, and leads on to where that ends.",
+  query: null,
+  body: z.looseObject({
+    SAMLResponse: z.string().min(1),
+    RelayState: z.string().max(512).optional(),
+  }),
+  posted: true,
+  answer: null,
+  status: 303,
+  event: null,
+  problems: ["not_found"],
+});
+
+export const ssoEnding = endpoint({
+  method: "GET",
+  path: "/api/auth/sso/:connection/ending",
+  scope: "public",
+  summary: "Ends in the browser that began it what an identity provider said by SAML, and goes on to a page.",
+  query: z.looseObject({
+    state: z.string().max(512).optional(),
+    said: z.string().max(8192).optional(),
+  }),
+  body: null,
+  answer: null,
+  status: 303,
+  event: "account.signed_in",
+  problems: ["not_found"],
 });

@@ -7,7 +7,7 @@ import { logRequest, type Logger, type RequestRecord } from "./log.ts";
 import { Problem } from "./problem.ts";
 import type { Call, Route } from "./route.ts";
 import { addressOf } from "./request/address.ts";
-import { bodyOf } from "./request/body.ts";
+import { bodyOf, isForm } from "./request/body.ts";
 import { refuseCrossSite, refuseForeignHost } from "./request/cross-site.ts";
 import { parametersOf, queryOf } from "./request/parameters.ts";
 import { publicOriginOf } from "./request/public-origin.ts";
@@ -116,7 +116,8 @@ function server(options: RouterOptions): (route: Route, matched: Matched) => Pro
     const facts = readFacts(request, { id, ip, secure: origin.secure });
     // A probe comes to this machine by its own address, and learns nothing here.
     if (endpoint.scope !== "system") refuseForeignHost(request, origin);
-    refuseCrossSite(request, origin, endpoint.oauth);
+    const isPosted = endpoint.posted === true && isForm(request.headers);
+    if (!isPosted) refuseCrossSite(request, origin, endpoint.oauth);
     const call: Call<Endpoint> = {
       request,
       facts,

@@ -24,7 +24,7 @@ export async function bodyOf<Declared extends EndpointDeclaration>(
     return null as Body<Declared>;
   }
   if (isBytes(endpoint.body)) return (await bytesOf(endpoint.body, request)) as Body<Declared>;
-  const takesForm = endpoint.oauth === true && isForm(request.headers);
+  const takesForm = (endpoint.oauth ?? endpoint.posted) === true && isForm(request.headers);
   if (!takesForm) refuseOtherTypes(request.headers);
   const bytes = await readBytes(request, maxBodyBytes);
   const value = takesForm ? parseForm(bytes) : parse(bytes);

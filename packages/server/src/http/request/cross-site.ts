@@ -36,6 +36,9 @@ export function refuseForeignHost(request: Request, origin: PublicOrigin): void 
  * A form that a program sends to an endpoint that speaks OAuth is served in the last row but one, too: such an endpoint
  * looks at no cookie, so that a browser which can be made to send one lends it nothing.
  *
+ * An endpoint that another site has browsers post a form to, as SAML does, does not come here: it looks at no cookie either,
+ * and what it is told counts only in the browser that asked for it.
+ *
  * The last row is a program's, not a browser's: it lends the caller no authority that it does not bring itself. A browser
  * old enough to send neither header can, across sites and unasked, only send what a form can, so it can not be made to
  * sign somebody in either.
