@@ -64,7 +64,7 @@ export async function begin(parts: SsoParts, beginning: Beginning): Promise<{ re
   await people.gate.pass(["challengeFrom", networkOf(call.facts.ip)]);
   const checks = { state: randomState(), nonce: randomNonce(), verifier: randomPKCECodeVerifier() };
   const demand: Demand = { anew: intent === "step_up", maxAgeSeconds: connection.max_age_seconds };
-  const url = await parts.oidc.signInUrl(connection, checks, demand).catch((cause: unknown) => {
+  const url = await parts[connection.kind].signInUrl(connection, checks, demand).catch((cause: unknown) => {
     throw new Problem("unavailable", {
       detail: "The identity provider does not answer as it should.",
       cause,

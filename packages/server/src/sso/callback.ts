@@ -27,9 +27,12 @@ interface Begun {
 /**
  * Ends what was begun with an identity provider, once, and leads on to a page of ours: where it was asked for, or with
  * `problem=<code>` in its query.
+ *
+ * Throws the problem `not_found` where nothing was begun and there is no such connection.
  */
 export async function comeBack(parts: SsoParts, call: ComingBack, read: ReadAssertion): Promise<null> {
   const begun = await take(parts, call);
+  if (!begun && !(await findConnection(parts.system, call.connectionId))) throw new Problem("not_found");
   const place = begun
     ? await placeAfter(parts, { ...begun, call }, read).catch((error: unknown) =>
         placeOfRefusal(begun.away, error, call),

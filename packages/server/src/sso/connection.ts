@@ -12,6 +12,8 @@ import type { Db, InsideOrganization } from "../tenancy/index.ts";
 import { connectionMail, type MailedChange } from "./mail.ts";
 import { redirectUriOf } from "./oidc/oidc.ts";
 import * as queries from "./queries.ts";
+import { acsUrlOf, entityIdOf } from "./saml/addresses.ts";
+import { refuseNoCertificates } from "./saml/certificates.ts";
 
 /** What changing identity providers works with. */
 export interface ConnectionParts {
@@ -55,16 +57,6 @@ export function connectionOf(publicUrl: string, row: queries.KeptConnection): Se
       };
 }
 
-/** What we are called by an identity provider that speaks SAML. @see SAML 2.0 Core section 8.3.6 */
-export function entityIdOf(publicUrl: string, connectionId: string): string {
-  return new URL(`/api/auth/sso/${connectionId}`, publicUrl).href;
-}
-
-/** Where an identity provider that speaks SAML has browsers post to. @see SAML 2.0 Profiles section 4.1.4 */
-export function acsUrlOf(publicUrl: string, connectionId: string): string {
-  return new URL(`/api/auth/sso/${connectionId}/acs`, publicUrl).href;
-}
-
 /** How many identity providers an organization may name. */
 const mostConnections = 10;
 
@@ -87,6 +79,7 @@ export async function create(
   if (named.length >= mostConnections) throw new Problem("sso_full");
   const id = newId();
   const isOidc = connection.kind === "oidc";
+  if (!isOidc) refuseNoCertificates("connection.certificates", connection.certificates);
   await queries.insertConnection(db, {
     ...{ organizationId, id, kind: connection.kind, issuer: connection.issuer, provisionRole },
     clientId: isOidc ? connection.clientId : null,
@@ -120,6 +113,7 @@ export async function change(
   if (body.state === "live" && (isNew || !before.tested)) throw new Problem("sso_untested");
   if (before.state === "live" && state === "draft") refuseDemanded(allowed);
   const { clientId = null, clientSecret, signInUrl = null, certificates = null } = body;
+  if (certificates) refuseNoCertificates("certificates", certificates);
   if (state === "live") await queries.retireOthers(db, organizationId, before.id);
   await queries.updateConnection(db, {
     ...{ organizationId, id: before.id, state, provisionRole, clientId, signInUrl, certificates },

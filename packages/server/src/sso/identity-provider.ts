@@ -42,3 +42,15 @@ export interface ConnectionRow {
   /** How old a proof may be by the organization's policy, in seconds; null for any age. */
   readonly max_age_seconds: number | null;
 }
+
+/** What providers call two factors. @see RFC 8176 section 2, https://refeds.org/profile/mfa */
+const twoFactors: ReadonlySet<string> = new Set([
+  "mfa",
+  "https://refeds.org/profile/mfa",
+  "http://schemas.microsoft.com/claims/multipleauthn",
+]);
+
+/** Tells whether a word of an identity provider's stands for two factors. */
+export function isTwoFactors(word: string): boolean {
+  return twoFactors.has(word);
+}

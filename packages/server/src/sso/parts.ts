@@ -1,5 +1,7 @@
+import type { Logger } from "../http/index.ts";
 import type { People, Sealer, SystemPool } from "../people/index.ts";
 import type { Oidc } from "./oidc/oidc.ts";
+import type { Saml } from "./saml/saml.ts";
 
 /** What signing in with organizations' own identity providers works with. */
 export interface SsoParts {
@@ -11,4 +13,6 @@ export interface SsoParts {
   /** Seals what was begun. */
   readonly sealer: Sealer;
   readonly oidc: Oidc;
+  readonly saml: Saml;
+  readonly logger: Logger;
 }

@@ -4,12 +4,14 @@ import {
   createSsoConnection,
   deleteSsoConnection,
   listSsoConnections,
+  ssoAcs,
   ssoCallback,
+  ssoEnding,
   testSsoConnection,
   updateSsoConnection,
   type Grants,
 } from "@guildhall/protocol";
-import { Problem, route, type Route } from "../http/index.ts";
+import { Problem, route, type Logger, type Route } from "../http/index.ts";
 import { createSealer, type People, type SystemPool } from "../people/index.ts";
 import { serveOrganization, type Door } from "../tenancy/index.ts";
 import { begin } from "./begin.ts";
@@ -18,6 +20,8 @@ import { change, connectionOf, create, remove } from "./connection.ts";
 import { createOidc } from "./oidc/oidc.ts";
 import { createGuardedFetch } from "./outbound/guarded-fetch.ts";
 import type { SsoParts } from "./parts.ts";
+import { endingWith, receive } from "./saml/posted.ts";
+import { createSaml } from "./saml/saml.ts";
 import { hasProvedDomain, selectConnection, selectConnections } from "./queries.ts";
 import { findConnection, findLive } from "./system-queries.ts";
 
@@ -30,18 +34,20 @@ export interface SsoOptions {
   /** What the secrets of identity providers are sealed with. */
   readonly secret: string;
   readonly publicUrl: string;
+  readonly logger: Logger;
   /** Identity providers may be on this machine, without TLS (default false): for tests. */
   readonly allowLoopback?: boolean | undefined;
 }
 
 /** The identity providers of organizations, and signing in with them. */
 export function ssoRoutes(door: Door, options: SsoOptions): readonly Route[] {
-  const { system, people, grants, secret, publicUrl, allowLoopback = false } = options;
+  const { system, people, grants, secret, publicUrl, logger, allowLoopback = false } = options;
   const sealer = createSealer(secret, "identity providers");
   const fetch = createGuardedFetch({ allowLoopback });
   const oidc = createOidc({ fetch, sealer, publicUrl, allowLoopback });
   const parts: SsoParts = {
-    ...{ system, people, publicUrl, oidc, sealer: createSealer(secret, "single sign-on") },
+    ...{ system, people, publicUrl, oidc, saml: createSaml(publicUrl), logger },
+    sealer: createSealer(secret, "single sign-on"),
   };
   const changing = { people, grants, publicUrl, sealer };
   return [
@@ -93,6 +99,13 @@ function signInRoutes(parts: SsoParts): readonly Route[] {
       const { search } = new URL(request.url);
       const back = { request, facts, reply, connectionId: parameters.connection, state: query.state };
       return comeBack(parts, back, (connection, away) => parts.oidc.assertionOf(connection, search, away));
+    }),
+    route(ssoAcs, async (call) => receive(parts, call)),
+    route(ssoEnding, async ({ request, facts, reply, parameters, query: { state, said = "" } }) => {
+      const back = { request, facts, reply, connectionId: parameters.connection, state };
+      return comeBack(parts, back, (connection, away) =>
+        endingWith(parts, { connection, away, sealed: said }),
+      );
     }),
   ];
 }

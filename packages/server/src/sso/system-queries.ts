@@ -70,6 +70,26 @@ export async function noteTest(connection: Queryable, named: NamedBy): Promise<s
   return row?.refusal ?? null;
 }
 
+/** An assertion that is used, and until when it could be used again. */
+export interface UsedAssertion {
+  readonly organizationId: string;
+  readonly connectionId: string;
+  /** The SHA-256 of its id. */
+  readonly idHash: Buffer;
+  readonly expiresAt: Date;
+}
+
+/** Uses an assertion up; false for one that was used before. */
+export async function useAssertion(connection: Queryable, used: UsedAssertion): Promise<boolean> {
+  const { organizationId, connectionId, idHash, expiresAt } = used;
+  const row = one(
+    await connection.query<{ first: boolean }>("select guildhall.use_assertion($1, $2, $3, $4) as first", [
+      ...[organizationId, connectionId, idHash, expiresAt],
+    ]),
+  );
+  return row?.first ?? false;
+}
+
 function one<Row extends pg.QueryResultRow>({ rows }: pg.QueryResult<Row>): Row | null {
   return rows[0] ?? null;
 }

@@ -14,7 +14,7 @@ import {
 } from "openid-client";
 import { z } from "zod";
 import type { Sealer } from "../../people/index.ts";
-import type { Assertion, Checks, ConnectionRow, Demand } from "../identity-provider.ts";
+import { isTwoFactors, type Assertion, type Checks, type ConnectionRow, type Demand } from "../identity-provider.ts";
 import type { GuardedFetch } from "../outbound/guarded-fetch.ts";
 
 /** What speaking OpenID Connect needs. */
@@ -138,18 +138,6 @@ const idToken = z.object({
   acr: z.string().nullish(),
   auth_time: z.number().nullish(),
 });
-
-/** What providers call two factors. @see RFC 8176 section 2, https://refeds.org/profile/mfa */
-const twoFactors: ReadonlySet<string> = new Set([
-  "mfa",
-  "https://refeds.org/profile/mfa",
-  "http://schemas.microsoft.com/claims/multipleauthn",
-]);
-
-/** Tells whether a word of an identity provider's stands for two factors. */
-export function isTwoFactors(word: string): boolean {
-  return twoFactors.has(word);
-}
 
 function assertionIn(claims: unknown): Assertion {
   const { sub, email, email_verified, name, amr, acr, auth_time } = idToken.parse(claims);
