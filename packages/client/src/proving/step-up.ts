@@ -23,11 +23,17 @@ export interface StepUp {
   totp(account: string, code: string): Promise<Proved>;
   /** Asks the browser for a passkey; rejects with a `DOMException` when the person shows none. */
   passkey(account: string): Promise<Proved>;
-  /** Begins to prove it with an account elsewhere; resolves with where to send a window within 10 minutes. */
-  elsewhere(account: string, provider: OauthProvider, returnTo: string): Promise<string>;
+  /**
+   * Begins to prove it with an account elsewhere, or with the identity provider of an organization; resolves with where to
+   * send a window within 10 minutes. It comes back to `returnTo`, a path of ours.
+   */
+  elsewhere(account: string, service: Service, returnTo: string): Promise<string>;
   /** Tells all tabs that another window came back from elsewhere. */
   returned(account: string): Promise<void>;
 }
+
+/** Where somebody proves who they are elsewhere: a service, or an organization (its slug) with an identity provider. */
+export type Service = { readonly provider: OauthProvider } | { readonly organization: string };
 
 /** What stepping up works with. */
 export interface StepUpOptions {
@@ -61,9 +67,10 @@ export function createStepUp({ prover, send, changed, addressOf }: StepUpOptions
       const { challenge, options } = begun.body as PasskeyChallenge;
       return prove(account, "passkey", { challenge, response: await askForPasskey(options) });
     },
-    async elsewhere(account, provider, returnTo) {
-      const body = { provider, returnTo };
-      const begun = await send({ key: "POST /api/auth/step-up/oauth", account, body });
+    async elsewhere(account, service, returnTo) {
+      const way = "provider" in service ? "oauth" : "sso";
+      const body = { ...service, returnTo };
+      const begun = await send({ key: `POST /api/auth/step-up/${way}`, account, body });
       return (begun.body as { readonly url: string }).url;
     },
     returned: (account) => changed({ kind: "stepped_up", user: account }),

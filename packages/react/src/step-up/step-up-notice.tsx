@@ -1,0 +1,28 @@
+import type { ReactElement } from "react";
+import { ActionButton } from "../form/action-button.tsx";
+import { useMessages } from "../messages/messages-provider.tsx";
+import { useMe } from "../provider/use-me.ts";
+import { useCurrentOrganization } from "../provider/organization-provider.tsx";
+
+/** Says, in the current organization, that it asks for more proof, and asks again; shows nothing while it does not. */
+export function StepUpNotice(): ReactElement | null {
+  const { state, client } = useCurrentOrganization();
+  const { accounts } = useMe();
+  const { stepUp: texts } = useMessages();
+  if (state.status !== "step_up") return null;
+  const listed = accounts
+    .flatMap(({ organizations }) => organizations)
+    .find(({ slug }) => slug === client.slug);
+  return (
+    <div className="gh-step-up-notice" role="status">
+      <span>{texts.asked(listed?.name ?? client.slug)}</span>
+      <ActionButton
+        tone="primary"
+        // What is declined again is said by the notice itself.
+        onClick={() => void client.open().catch(() => undefined)}
+      >
+        {texts.prove}
+      </ActionButton>
+    </div>
+  );
+}
