@@ -76,7 +76,8 @@ create index sso_assertion_expiry on guildhall.sso_assertion (expires_at);
 select guildhall.isolate('guildhall.sso_assertion');
 revoke select, insert, update, delete on guildhall.sso_assertion from guildhall_tenant;
 create policy door on guildhall.sso_assertion to guildhall_door using (true) with check (true);
-grant select, insert, delete on guildhall.sso_assertion to guildhall_door;
+-- A lock asks for the right to update.
+grant select, insert, update (expires_at), delete on guildhall.sso_assertion to guildhall_door;
 
 grant update (methods) on identity.session to guildhall_door;
 grant select (user_id) on identity.account to guildhall_door;

@@ -35,7 +35,7 @@ export async function comeBack(parts: SsoParts, call: ComingBack, read: ReadAsse
   if (!begun && !(await findConnection(parts.system, call.connectionId))) throw new Problem("not_found");
   const place = begun
     ? await placeAfter(parts, { ...begun, call }, read).catch((error: unknown) =>
-        placeOfRefusal(begun.away, error, call),
+        placeOfRefusal(parts, { away: begun.away, error, call }),
       )
     : withQuery("/sign-in", { problem: "challenge_expired" satisfies ProblemCode });
   call.reply.headers.set("Location", place);
@@ -68,10 +68,19 @@ async function placeAfter(
   return begun.returnTo ?? `/${connection.organization_slug}`;
 }
 
-/** The page that says what went wrong. What is wrong with ourselves is answered as such. */
-function placeOfRefusal({ intent, returnTo }: Away, error: unknown, { facts }: ComingBack): string {
+interface Refusal {
+  readonly away: Away;
+  readonly error: unknown;
+  readonly call: ComingBack;
+}
+
+/** The page that says what went wrong; why, stands in the log. What is wrong with ourselves is answered as such. */
+function placeOfRefusal({ logger }: SsoParts, { away: begun, error, call: { facts } }: Refusal): string {
   if (!(error instanceof Problem)) throw error;
-  const query = { problem: error.code, request: facts.id };
+  const { code, cause } = error;
+  logger.info({ request: facts.id, code, error: cause }, "an identity provider led nobody in");
+  const { intent, returnTo } = begun;
+  const query = { problem: code, request: facts.id };
   if (intent === "sign_in") return withQuery("/sign-in", returnTo === null ? query : { ...query, returnTo });
   return withQuery(returnTo ?? "/", query);
 }

@@ -14,7 +14,13 @@ import {
 } from "openid-client";
 import { z } from "zod";
 import type { Sealer } from "../../people/index.ts";
-import { isTwoFactors, type Assertion, type Checks, type ConnectionRow, type Demand } from "../identity-provider.ts";
+import {
+  isTwoFactors,
+  type Assertion,
+  type Checks,
+  type ConnectionRow,
+  type Demand,
+} from "../identity-provider.ts";
 import type { GuardedFetch } from "../outbound/guarded-fetch.ts";
 
 /** What speaking OpenID Connect needs. */
