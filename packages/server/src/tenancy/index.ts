@@ -25,10 +25,9 @@ export {
   type WorkingOptions,
 } from "./jobs.ts";
 export type { InsideOrganization, OrganizationWork } from "./organization-door.ts";
-export { requireOwnWay } from "./own-way.ts";
 export type { Principal, PrincipalWork } from "./principal-door.ts";
 export type { EntryRow } from "./queries.ts";
-export { serveAccount, serveOrganization, servePublic } from "./serve.ts";
+export { requireOwnWay, serveAccount, serveOrganization, servePublic } from "./serve.ts";
 export { Statement } from "./transaction/statement.ts";
 export { inTransactionOf } from "./transaction/transact.ts";
 export type { Db } from "./transaction/transaction.ts";

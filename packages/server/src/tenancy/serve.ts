@@ -1,6 +1,13 @@
-import type { Endpoint, EndpointDeclaration, OrganizationEndpoint, ProofDemand } from "@guildhall/protocol";
-import { route, type Call, type Route, type Served } from "../http/index.ts";
+import {
+  personalMethods,
+  type Endpoint,
+  type EndpointDeclaration,
+  type OrganizationEndpoint,
+  type ProofDemand,
+} from "@guildhall/protocol";
+import { route, stepUpRequired, type Call, type Route, type Served } from "../http/index.ts";
 import type { InsideAccount } from "./account-door.ts";
+import type { Person } from "./context.ts";
 import type { Door, InsidePublic } from "./door.ts";
 import { refused } from "./doorway.ts";
 import type { InsideOrganization } from "./organization-door.ts";
@@ -59,6 +66,16 @@ export function serveAccount<Declared extends AccountEndpoint & Endpoint>(
     (call) =>
       door.account(call.request, (inside) => work({ ...call, ...inside })) as Promise<Served<Declared>>,
   );
+}
+
+/**
+ * Asks, before somebody founds or joins an organization, that they proved who they are in a way of their own: an
+ * organization's identity provider speaks for its people in that organization, and nowhere else.
+ *
+ * Throws the problem `step_up_required`.
+ */
+export function requireOwnWay({ personal }: Pick<Person, "personal">): void {
+  if (!personal) throw stepUpRequired({ asks: "sign_in", ways: [...personalMethods] });
 }
 
 type PublicEndpoint = EndpointDeclaration & { readonly scope: "public" };
