@@ -1,4 +1,4 @@
-import { GuildhallProvider } from "@guildhall/react";
+import { GuildhallProvider, StepUp } from "@guildhall/react";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
@@ -20,6 +20,7 @@ createRoot(root).render(
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>
+      <StepUp returnTo="/stepped-up" setUpHref={(account) => `/account/security?account=${account}`} />
     </GuildhallProvider>
   </StrictMode>,
 );

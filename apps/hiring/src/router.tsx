@@ -114,6 +114,25 @@ const security = createRoute({
   component: lazyRouteComponent(() => import("./account/security-page.tsx"), "SecurityPage"),
 });
 
+const steppedUp = createRoute({
+  getParentRoute: () => root,
+  path: "/stepped-up",
+  validateSearch: ({ account: proved, problem }: Record<string, unknown>) => ({
+    ...(typeof proved === "string" ? { account: proved } : {}),
+    ...(problem === undefined ? {} : { hasFailed: true as const }),
+  }),
+  component: lazyRouteComponent(() => import("./account/stepped-up-page.tsx"), "SteppedUpPage"),
+});
+
+const device = createRoute({
+  getParentRoute: () => root,
+  path: "/device",
+  beforeLoad: async ({ location }) => {
+    if ((await whoIsHere()).length === 0) signInFirst(location.href);
+  },
+  component: lazyRouteComponent(() => import("./account/device-page.tsx"), "DevicePage"),
+});
+
 const organization = createRoute({
   getParentRoute: () => root,
   path: "/$org",
@@ -186,6 +205,18 @@ const roles = createRoute({
   component: lazyRouteComponent(() => import("./settings/roles-page.tsx"), "RolesPage"),
 });
 
+const organizationSecurity = createRoute({
+  getParentRoute: () => organization,
+  path: "/settings/security",
+  component: lazyRouteComponent(() => import("./settings/security-page.tsx"), "SecurityPage"),
+});
+
+const apiKeys = createRoute({
+  getParentRoute: () => organization,
+  path: "/settings/api-keys",
+  component: lazyRouteComponent(() => import("./settings/api-keys-page.tsx"), "ApiKeysPage"),
+});
+
 const domains = createRoute({
   getParentRoute: () => organization,
   path: "/settings/domains",
@@ -223,7 +254,21 @@ export const router = createRouter({
     join,
     account,
     security,
-    organization.addChildren([overview, jobs, members, teams, settings, roles, domains, dataExport, audit]),
+    device,
+    steppedUp,
+    organization.addChildren([
+      overview,
+      jobs,
+      members,
+      teams,
+      settings,
+      roles,
+      organizationSecurity,
+      apiKeys,
+      domains,
+      dataExport,
+      audit,
+    ]),
   ]),
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,

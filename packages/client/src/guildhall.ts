@@ -54,8 +54,9 @@ export interface OrganizationClient<Api = GuildhallApi> {
   /**
    * Opens the session, or uses the open one again; calls at the same time share one request.
    * Rejects with a `ProblemError` (`not_found`, `unauthenticated`, `step_up_required` …) or a `ConnectionError`.
+   * `isDeliberate` (default true): the person wants it, not the page; only then are they asked for more proof a second time.
    */
-  open(): Promise<OrganizationSession>;
+  open(how?: { readonly isDeliberate?: boolean }): Promise<OrganizationSession>;
   /** Signs out of this organization only. */
   signOut(): Promise<void>;
   /** Signs a member (the id of its user) out of this organization, wherever they are; takes `session:revoke`. */

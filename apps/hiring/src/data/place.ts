@@ -15,7 +15,7 @@ export interface Place {
 export async function inside({ account, organization }: Place): Promise<OrganizationClient<HiringApi>> {
   const client = guildhall.organization(organization, account);
   const isOpen = client.state.snapshot().session !== null || isListedAsOpen({ account, organization });
-  if (!isOpen) await client.open();
+  if (!isOpen) await client.open({ isDeliberate: false });
   return client;
 }
 

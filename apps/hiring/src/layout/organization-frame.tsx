@@ -1,4 +1,4 @@
-import { organizationColor, usePermission } from "@guildhall/react";
+import { organizationColor, StepUpNotice, usePermission } from "@guildhall/react";
 import { Briefcase, ScrollText, Settings, Users, UsersRound, type LucideIcon } from "lucide-react";
 import { Link } from "@tanstack/react-router";
 import { Fragment, type ReactElement, type ReactNode } from "react";
@@ -34,6 +34,7 @@ export function OrganizationFrame(props: {
             No connection. What you see may be out of date; it is tried again by itself.
           </p>
         )}
+        <StepUpNotice />
         {/* What was begun in one organization is not continued in another. */}
         <Fragment key={`${place.account} ${place.organization}`}>{children}</Fragment>
       </main>

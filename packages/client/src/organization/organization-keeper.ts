@@ -69,9 +69,9 @@ export class OrganizationKeeper implements OrganizationClient {
     );
   }
 
-  open(): Promise<OrganizationSession> {
+  open({ isDeliberate = true }: { readonly isDeliberate?: boolean } = {}): Promise<OrganizationSession> {
     this.#closed = false;
-    return withProof(this.#options.prover, this.#refused(true), () => this.#open());
+    return withProof(this.#options.prover, this.#refused(isDeliberate), () => this.#open());
   }
 
   accessToken(audience?: string): Promise<string> {
