@@ -348,4 +348,50 @@ grant execute on function guildhall.recognize(uuid, uuid, integer, text, text) t
 grant execute on function guildhall.link_identity(uuid, uuid, text, uuid, uuid, jsonb) to guildhall_owner;
 grant execute on function guildhall.note_sso_test(uuid, uuid, integer, text) to guildhall_owner;
 grant execute on function guildhall.use_assertion(uuid, uuid, bytea, timestamptz) to guildhall_owner;
+
+-- The ways that would do for what an organization asks: its own identity provider among them, where it has one.
+create function guildhall.ways_in(asked text, allowed_methods text[], organization uuid) returns text[]
+language sql stable
+begin atomic
+  select guildhall.ways_for(asked, allowed_methods) || case
+      when allowed_methods is null and asked <> 'step_up_required:mfa' and exists (
+        select from guildhall.sso_connection c where c.organization_id = organization and c.state = 'live')
+        then '{sso}'::text[]
+      else '{}'
+    end;
+end;
+
+create or replace function guildhall.refusal_of(asked text, organization uuid) returns text
+language sql stable
+begin atomic
+  select case
+    when starts_with(asked, 'step_up_required:') then concat_ws(' ',
+      asked,
+      case when asked = 'step_up_required:fresh' then least(o.max_age_seconds, o.idle_seconds)::text else '' end,
+      array_to_string(guildhall.ways_in(asked, o.allowed_methods, o.id), ','))
+    else asked
+  end
+  from guildhall.organization o
+  where o.id = organization;
+end;
+
+create or replace function guildhall.proof_asked(session uuid, max_age_seconds integer) returns text
+language sql stable security definer
+begin atomic
+  select case
+    when a.id is null then 'organization_session_required'
+    when guildhall.has_second_factor(s.user_id) and not a.methods && array['mfa', 'mfa:' || o.id]
+      then concat_ws(' ', 'step_up_required:mfa', '',
+        array_to_string(guildhall.ways_for('step_up_required:mfa', o.allowed_methods), ','))
+    when a.authenticated_at < now() - make_interval(secs => proof_asked.max_age_seconds)
+      then concat_ws(' ', 'step_up_required:fresh', least(proof_asked.max_age_seconds, o.max_age_seconds, o.idle_seconds),
+        array_to_string(guildhall.ways_in('step_up_required:fresh', o.allowed_methods, o.id), ','))
+  end
+  from guildhall.organization o
+  left join guildhall.organization_session s
+    on s.organization_id = o.id and s.user_id = guildhall.actor_id() and s.id = proof_asked.session
+  left join identity.session a on a.id = s.session_id
+  where o.id = guildhall.organization_id();
+end;
+
 set local role guildhall_owner;

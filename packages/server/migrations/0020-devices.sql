@@ -41,7 +41,7 @@ begin
     raise exception 'this organization asks for a fresh proof' using errcode = 'GH009',
       detail = (
         select format('step_up_required:fresh %s %s', least(o.max_age_seconds, o.idle_seconds),
-          array_to_string(guildhall.ways_for('step_up_required:fresh', o.allowed_methods), ','))
+          array_to_string(guildhall.ways_in('step_up_required:fresh', o.allowed_methods, o.id), ','))
         from guildhall.organization o where o.id = new.organization_id
       );
   end if;
@@ -207,7 +207,7 @@ begin atomic
          m.role, m.xmin, r.permissions, r.xmin, s.id, s.opened_at, s.expires_at, s.last_used_at,
          a.methods, a.authenticated_at, a.xmin, policy.asked,
          case when starts_with(policy.asked, 'step_up_required:')
-              then guildhall.ways_for(policy.asked, o.allowed_methods) end
+              then guildhall.ways_in(policy.asked, o.allowed_methods, o.id) end
   from guildhall.browser b
   join guildhall.browser_account ba on ba.browser_id = b.id
   join identity.session a on a.id = ba.session_id and a.expires_at > now()

@@ -185,9 +185,13 @@ await database.query(
 );
 const connection = newId();
 await database.query(
-  `insert into guildhall.sso_connection (organization_id, id, kind, issuer, client_id, client_secret)
+  `with domain as (
+     insert into guildhall.email_domain (organization_id, id, domain, verified_at, checked_at)
+     values ($1, $3, 'acme-people.example', now(), now())
+   )
+   insert into guildhall.sso_connection (organization_id, id, kind, issuer, client_id, client_secret)
    values ($1, $2, 'oidc', 'https://login.example.com', 'guildhall', 'sealed')`,
-  [acme.id, connection],
+  [acme.id, connection, newId()],
 );
 const linked = await world.ask(olivia, "/api/organizations/acme/invitation-links", {
   method: "POST",

@@ -254,7 +254,7 @@ function checksOfBody(endpoint: Endpoint): Check[] {
     {
       name: "refuses a body that is not sent as JSON",
       run: async (world) => {
-        const formType = endpoint.oauth ? [] : ["application/x-www-form-urlencoded"];
+        const formType = (endpoint.oauth ?? endpoint.posted) ? [] : ["application/x-www-form-urlencoded"];
         for (const type of ["text/plain", ...formType, "multipart/form-data; boundary=x"]) {
           const asked = { as: actorOf(endpoint), headers: { "Content-Type": type } };
           await refuses(world, "unsupported_media_type", ask(world, endpoint, asked));

@@ -37,7 +37,10 @@ export async function accept(parts: SsoParts, accepting: Accepting): Promise<voi
     email: assertion.email,
   };
   const at = provedAt(away, assertion);
-  if (away.intent === "test") return refuse(await noteTest(parts.system, named));
+  if (away.intent === "test") {
+    refuse(await noteTest(parts.system, named));
+    return;
+  }
   await inTransaction(parts.system, async (transaction) => {
     const { refusal, person: known } = await recognize(transaction.client, named);
     refuse(refusal);

@@ -107,7 +107,8 @@ async function discover(
   configuration.timeout = 10;
   configuration[customFetch] = fetch;
   enableNonRepudiationChecks(configuration);
-  for (const adjust of execute) adjust(configuration);
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- as above
+  if (allowLoopback) allowInsecureRequests(configuration);
   return configuration;
 }
 

@@ -61,9 +61,12 @@ function refusal(host: string): Error {
 function guardedLookup(isAllowed: (address: string) => boolean): LookupFunction {
   return (host, options, done) => {
     lookUp(host, { ...options, all: true }, (error, found: LookupAddress[]) => {
-      const [first] = found ?? [];
-      if (error) done(error, "", 0);
-      else if (!first || !found.every(({ address }) => isAllowed(address))) done(refusal(host), "", 0);
+      if (error) {
+        done(error, "", 0);
+        return;
+      }
+      const [first] = found;
+      if (!first || !found.every(({ address }) => isAllowed(address))) done(refusal(host), "", 0);
       else if (options.all === true) done(null, found);
       else done(null, first.address, first.family);
     });
