@@ -2,6 +2,7 @@ export { AcceptInvitation, type AcceptInvitationProps } from "./accept-invitatio
 export { AccountMenu, type AccountMenuProps } from "./account-menu/account-menu.tsx";
 export { AccountSecurity, type AccountSecurityProps } from "./account-security/account-security.tsx";
 export { AccountSettings, type AccountSettingsProps } from "./account-settings/account-settings.tsx";
+export { ApiKeys, type ApiKeysProps } from "./api-keys/api-keys.tsx";
 export { organizationColor, organizationHue, organizationStyle } from "./appearance/organization-color.ts";
 export {
   CreateOrganization,
@@ -51,6 +52,11 @@ export { StepUp, type StepUpProps } from "./step-up/step-up.tsx";
 export { StepUpNotice } from "./step-up/step-up-notice.tsx";
 export { CreateTeamButton, Teams, type TeamsProps } from "./teams/teams.tsx";
 export { DataExports, type DataExportsProps } from "./data-export/data-exports.tsx";
+export { DeviceApproval, type DeviceApprovalProps } from "./device-approval/device-approval.tsx";
+export {
+  OrganizationSecurity,
+  type OrganizationSecurityProps,
+} from "./organization-security/organization-security.tsx";
 export { Domains, type DomainsProps } from "./domains/domains.tsx";
 export { InvitationLinks, type InvitationLinksProps } from "./invitation-links/invitation-links.tsx";
 export { JoinByLink, type JoinByLinkProps } from "./invitation-links/join-by-link.tsx";

@@ -7,6 +7,8 @@ import { usePlace } from "../layout/use-place.ts";
 const pages = [
   { to: "/$org/settings", name: "General" },
   { to: "/$org/settings/roles", name: "Roles" },
+  { to: "/$org/settings/security", name: "Security" },
+  { to: "/$org/settings/api-keys", name: "API keys" },
   { to: "/$org/settings/domains", name: "E-mail domains" },
   { to: "/$org/settings/export", name: "Data export" },
 ] as const;

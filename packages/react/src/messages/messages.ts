@@ -1,6 +1,8 @@
 import type { Ask, ProblemCode } from "@guildhall/protocol";
 import { invitationsInEnglish, membersInEnglish, teamsInEnglish } from "./belonging.ts";
 import { domainsInEnglish, exportInEnglish, linksInEnglish } from "./joining.ts";
+import { openSessionsInEnglish, policyInEnglish } from "./organization-security.ts";
+import { apiKeysInEnglish, deviceApprovalInEnglish } from "./programs.ts";
 import { securityInEnglish } from "./security.ts";
 import { stepUpInEnglish } from "./step-up.ts";
 import {
@@ -73,6 +75,10 @@ export interface Messages {
   readonly accept: Readonly<typeof acceptInEnglish>;
   readonly account: Readonly<typeof accountInEnglish>;
   readonly security: Readonly<typeof securityInEnglish>;
+  readonly policy: Readonly<typeof policyInEnglish>;
+  readonly openSessions: Readonly<typeof openSessionsInEnglish>;
+  readonly apiKeys: Readonly<typeof apiKeysInEnglish>;
+  readonly deviceApproval: Readonly<typeof deviceApprovalInEnglish>;
   /** The dialog that asks for more proof. */
   readonly stepUp: Readonly<typeof stepUpInEnglish>;
   readonly links: Readonly<typeof linksInEnglish>;
@@ -152,6 +158,10 @@ export const english: Messages = {
   accept: acceptInEnglish,
   account: accountInEnglish,
   security: securityInEnglish,
+  policy: policyInEnglish,
+  openSessions: openSessionsInEnglish,
+  apiKeys: apiKeysInEnglish,
+  deviceApproval: deviceApprovalInEnglish,
   stepUp: stepUpInEnglish,
   links: linksInEnglish,
   domains: domainsInEnglish,

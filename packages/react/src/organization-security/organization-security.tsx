@@ -1,0 +1,43 @@
+import type { AllowedMethod, ListedSession, Policy } from "@guildhall/protocol";
+import type { ReactElement } from "react";
+import type { Listing } from "../list/listing.ts";
+import { useMessages } from "../messages/messages-provider.tsx";
+import { OrganizationSessions } from "./organization-sessions.tsx";
+import { PolicyForm } from "./policy-form.tsx";
+
+/** What `OrganizationSecurity` takes. */
+export interface OrganizationSecurityProps {
+  /** Null for somebody who may not read it: it is then left out. */
+  readonly policy: Policy | null;
+  /** The ways that this deployment offers, and `sso` where the organization has its own. */
+  readonly ways: readonly AllowedMethod[];
+  /** Null for somebody who may not read them: they are then left out. */
+  readonly sessions: Listing<ListedSession> | null;
+  /** Called with the policy that was saved. */
+  readonly onSave: (policy: Policy) => void;
+  /** Called after sessions were ended: whoever keeps the list asks for it again. */
+  readonly onChange: () => void;
+  readonly className?: string | undefined;
+}
+
+/** What an organization demands of whoever enters it, and who has it open. */
+export function OrganizationSecurity(props: OrganizationSecurityProps): ReactElement {
+  const { policy, ways, sessions, onSave, onChange, className = "" } = props;
+  const texts = useMessages();
+  return (
+    <div className={`gh-settings ${className}`.trimEnd()}>
+      {policy !== null && (
+        <section className="gh-settings-section" aria-label={texts.policy.label}>
+          <h2 className="gh-settings-title">{texts.policy.label}</h2>
+          <PolicyForm policy={policy} ways={ways} onSave={onSave} />
+        </section>
+      )}
+      {sessions !== null && (
+        <section className="gh-settings-section" aria-label={texts.openSessions.label}>
+          <h2 className="gh-settings-title">{texts.openSessions.label}</h2>
+          <OrganizationSessions list={sessions} onChange={onChange} />
+        </section>
+      )}
+    </div>
+  );
+}
