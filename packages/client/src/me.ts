@@ -64,21 +64,26 @@ export function createMe({ environment, ask, tick, onAnswer }: MeOptions): MeKee
     return landed;
   }
 
+  /** Whoever waits for an answer that no longer counts is told when the one that does has come. */
+  function overtaken(issued: number): Promise<void> {
+    return flight === null || flight.issued === issued ? Promise.resolve() : flight.landed;
+  }
+
   async function fly(issued: number, how: Flight): Promise<void> {
     try {
       const { accounts } = await ask(how);
-      if (isStale(issued)) return;
+      if (isStale(issued)) return await overtaken(issued);
       if (!how.isSure && isMissed(store.snapshot().accounts, accounts)) {
         // The cookie of a request that was under way while another replaced it opens nothing.
         await pause(closing, cookieMilliseconds);
-        if (!isStale(issued) && !closing.aborted) await fly(issued, { ...how, isSure: true });
-        return;
+        if (closing.aborted) return;
+        return await (isStale(issued) ? overtaken(issued) : fly(issued, { ...how, isSure: true }));
       }
       retry.answered();
       store.set({ status: "ready", accounts, problem: null, version: store.snapshot().version + 1 });
       onAnswer(accounts, issued);
     } catch (error) {
-      if (issued < newest) return;
+      if (issued < newest) return overtaken(issued);
       const problem = error instanceof ProblemError ? error.problem : null;
       store.set({ ...store.snapshot(), status: "error", problem });
       retry.failed();

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { EdgeServer, problem } from "../test/edge-server.ts";
 import { closeTabs, max, olivia, openTab } from "../test/tab.ts";
 
@@ -144,4 +144,25 @@ test("whatever goes wrong in other organizations, Acme's state is the very same 
     }),
     { numRuns: 60 },
   );
+});
+
+test("when signing in is done, me knows who it is, also when another tab changed something meanwhile", async () => {
+  const server = new EdgeServer();
+  server.people.set(olivia.id, olivia);
+  const [mine, other] = [openTab(server, "overtaken").guildhall, openTab(server, "overtaken").guildhall];
+  await Promise.all([mine.refreshMe(), other.refreshMe()]);
+  const asked: (() => void)[] = [];
+  server.beforeReply = ({ key }) =>
+    key === "GET /api/me" ? new Promise((resolve) => asked.push(resolve)) : Promise.resolve();
+
+  const signingIn = mine.signIn({ email: "olivia@example.com", password: "a sentence" });
+  const known = signingIn.then(() => mine.me.snapshot().accounts.map(({ user }) => user.id));
+  await vi.waitFor(() => expect(asked).toHaveLength(2), 10_000);
+  void other.organization("acme", "olivia").open();
+  await vi.waitFor(() => expect(asked).toHaveLength(4), 10_000);
+  while (asked.length > 0) {
+    asked.shift()?.();
+    await settled();
+  }
+  expect(await known).toEqual(["olivia"]);
 });
