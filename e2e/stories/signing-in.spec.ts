@@ -1,6 +1,6 @@
 import { fillInNewPassword, followMailedLink, setNewPassword } from "../steps/mail.ts";
 import { eve, jonas, olivia, stranger } from "../steps/people.ts";
-import { acme, expectToBeIn, globex } from "../steps/place.ts";
+import { acme, expectToBeIn, globex, tabAt } from "../steps/place.ts";
 import { expectToBeAskedIn, signInAs, signInWith, signUpAs } from "../steps/sign-in.ts";
 import { expect, story } from "../story.ts";
 
@@ -41,6 +41,16 @@ story.describe("signing in", () => {
     await expectToBeAskedIn(page);
     await signInWith(page, olivia);
     await expectToBeIn(page, acme, "Members");
+  });
+
+  story("in one tab is enough: another that was asked too goes on", async ({ page, context }) => {
+    const other = await tabAt(context, "/acme/members");
+    await expectToBeAskedIn(other);
+    await page.goto("/globex/jobs");
+    await expectToBeAskedIn(page);
+    await signInWith(page, olivia);
+    await expectToBeIn(page, globex);
+    await expectToBeIn(other, acme, "Members");
   });
 });
 

@@ -13,6 +13,7 @@ import { PasswordForm } from "./password-form.tsx";
 import { SecondFactorForm } from "./second-factor-form.tsx";
 import { stepAfter, type Step } from "./steps.ts";
 import { useGoOn } from "./use-go-on.ts";
+import { useSignedInElsewhere } from "./use-signed-in-elsewhere.ts";
 
 const route = getRouteApi("/sign-in");
 
@@ -27,15 +28,19 @@ export function SignInPage(): ReactElement {
   const [step, setStep] = useState<Step>(
     problem === "second_factor_required" ? { at: "second factor", ways: ["otp"] } : { at: "ways" },
   );
+  const [isTrying, setTrying] = useState(false);
+  useSignedInElsewhere(isTrying || step.at !== "ways");
   const begin = (why?: string): void => {
     setNotice(why);
     setStep({ at: "ways" });
   };
   /** Goes on with an attempt: into the application, or to the next step. Rejects with any other refusal. */
   const attempt = async (signingIn: Promise<SignedIn>): Promise<void> => {
+    setTrying(true);
     try {
       goOn(await signingIn);
     } catch (error) {
+      setTrying(false);
       const next = stepAfter(error);
       if (next === null) throw error;
       setStep(next);
