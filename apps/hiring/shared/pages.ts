@@ -21,6 +21,7 @@ export const pages = [
   "/:org/settings/security",
   "/:org/settings/api-keys",
   "/:org/settings/domains",
+  "/:org/settings/sso",
   "/:org/settings/export",
   "/:org/settings/audit",
 ] as const;

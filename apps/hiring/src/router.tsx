@@ -22,6 +22,7 @@ import { OrganizationLayout } from "./layout/organization-layout.tsx";
 import { membersSearchFrom } from "./members/members-search.ts";
 import { ErrorPage } from "./refusals/error-page.tsx";
 import { NothingHere } from "./refusals/nothing-here.tsx";
+import { ssoSearchFrom } from "./settings/sso-search.ts";
 import { isReturnProblem, signInSearchFrom, type SecuritySearch } from "./sign-in/sign-in-search.ts";
 
 const root = createRootRoute({ notFoundComponent: NothingHere });
@@ -223,6 +224,13 @@ const domains = createRoute({
   component: lazyRouteComponent(() => import("./settings/domains-page.tsx"), "DomainsPage"),
 });
 
+const sso = createRoute({
+  getParentRoute: () => organization,
+  path: "/settings/sso",
+  validateSearch: ssoSearchFrom,
+  component: lazyRouteComponent(() => import("./settings/sso-page.tsx"), "SsoPage"),
+});
+
 const dataExport = createRoute({
   getParentRoute: () => organization,
   path: "/settings/export",
@@ -266,6 +274,7 @@ export const router = createRouter({
       organizationSecurity,
       apiKeys,
       domains,
+      sso,
       dataExport,
       audit,
     ]),

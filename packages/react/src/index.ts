@@ -60,3 +60,7 @@ export {
 export { Domains, type DomainsProps } from "./domains/domains.tsx";
 export { InvitationLinks, type InvitationLinksProps } from "./invitation-links/invitation-links.tsx";
 export { JoinByLink, type JoinByLinkProps } from "./invitation-links/join-by-link.tsx";
+export { JoinableOrganizations, type JoinableOrganizationsProps } from "./joining/joinable-organizations.tsx";
+export { MembershipRequests, type MembershipRequestsProps } from "./joining/membership-requests.tsx";
+export { SingleSignOn, type SingleSignOnProps } from "./single-sign-on/single-sign-on.tsx";
+export type { SsoTestOutcome } from "./single-sign-on/test-outcome.ts";

@@ -1,8 +1,9 @@
 import { ProblemError } from "@guildhall/client";
-import { useMe } from "@guildhall/react";
+import { JoinableOrganizations, useMe } from "@guildhall/react";
 import { useMutation } from "@tanstack/react-query";
-import { Link, useLocation } from "@tanstack/react-router";
+import { Link, useLocation, useRouter } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { rememberAccount } from "../data/who.ts";
 import { guildhall } from "../guildhall.ts";
 import { Outside } from "../layout/outside.tsx";
 import { Button } from "../parts/button.tsx";
@@ -25,17 +26,11 @@ export function VerifyPage(): ReactElement {
 function Confirm({ token }: { readonly token: string }): ReactElement {
   const confirmation = useMutation({
     mutationFn: () => guildhall.call("POST /api/auth/verify-email", { body: { token } }),
+    // What the account may join depends on its address.
+    onSuccess: () => guildhall.refreshMe(),
   });
   const { error } = confirmation;
-  if (confirmation.isSuccess) {
-    return (
-      <Outside title="Thank you" lead={`${confirmation.data.email} is confirmed.`}>
-        <Link to="/" className="button button-primary">
-          Continue
-        </Link>
-      </Outside>
-    );
-  }
+  if (confirmation.isSuccess) return <Confirmed email={confirmation.data.email} />;
   if (error instanceof ProblemError && error.code === "token_expired") {
     return <AskForMail lead="This link was used before or is too old. We can send you a new one." />;
   }
@@ -45,6 +40,24 @@ function Confirm({ token }: { readonly token: string }): ReactElement {
       <Button tone="primary" isBusy={confirmation.isPending} onClick={() => confirmation.mutate()}>
         Confirm this address
       </Button>
+    </Outside>
+  );
+}
+
+/** Whoever came by a link, or has an address in an organization's domain, goes on from here. */
+function Confirmed({ email }: { readonly email: string }): ReactElement {
+  const router = useRouter();
+  const accounts = useMe().accounts.filter(({ user }) => user.email === email);
+  const land = (organization: string, account: string): void => {
+    rememberAccount(organization, account);
+    void router.navigate({ to: "/$org/jobs", params: { org: organization } });
+  };
+  return (
+    <Outside title="Thank you" lead={`${email} is confirmed.`}>
+      <JoinableOrganizations accounts={accounts} title="Where you can join now" onJoin={land} />
+      <Link to="/" className="button button-primary">
+        Continue
+      </Link>
     </Outside>
   );
 }

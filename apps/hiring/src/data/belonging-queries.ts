@@ -88,6 +88,27 @@ export function invitationLinksQuery(place: Place) {
   });
 }
 
+/** The requests to join a place that nobody has answered, the oldest first. */
+export function membershipRequestsQuery(place: Place) {
+  return infiniteQueryOptions({
+    ...paged,
+    queryKey: keysOf(place).membershipRequests,
+    queryFn: async ({ pageParam, signal }) =>
+      (await inside(place)).call("GET /api/organizations/:org/membership-requests", {
+        query: { limit: 50, ...given({ after: pageParam }) },
+        signal,
+      }),
+  });
+}
+
+/** The identity providers that a place names. */
+export function ssoConnectionsQuery(place: Place) {
+  return queryOptions({
+    queryKey: keysOf(place).ssoConnections,
+    queryFn: async ({ signal }) => (await inside(place)).call("GET /api/organizations/:org/sso", { signal }),
+  });
+}
+
 /** The e-mail domains that a place claims. */
 export function domainsQuery(place: Place) {
   return queryOptions({

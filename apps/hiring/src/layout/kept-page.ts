@@ -5,6 +5,7 @@ const kept: Readonly<Record<string, (role: string) => boolean>> = {
   settings: () => true,
   "settings/roles": () => true,
   "settings/domains": (role) => role === "owner" || role === "admin",
+  "settings/sso": (role) => role === "owner" || role === "admin",
   "settings/export": (role) => role === "owner",
   "settings/audit": (role) => role === "owner" || role === "admin",
 };

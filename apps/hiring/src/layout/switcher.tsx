@@ -21,6 +21,8 @@ export function Switcher({ place }: { readonly place: Place }): ReactElement {
       current={place.organization}
       account={place.account}
       hrefFor={hrefFor}
+      settingsHref={`/${place.organization}/settings`}
+      inviteHref={`/${place.organization}/members?invite=true`}
       createHref="/new"
       addAccountHref="/sign-in?add=true"
       onNavigate={(href, organization, account) => {

@@ -7,6 +7,7 @@ import { listingOf } from "../data/listing.ts";
 import { membersQuery, refreshPlace, rolesQuery, teamsQuery } from "../data/belonging-queries.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { usePlace } from "../layout/use-place.ts";
+import { JoiningRequests } from "./joining-requests.tsx";
 import { PendingInvitations } from "./pending-invitations.tsx";
 import { PeopleViews } from "./people-views.tsx";
 
@@ -15,22 +16,30 @@ const route = getRouteApi("/$org/members");
 /** Who belongs to the organization, and who was invited. */
 export function MembersPage(): ReactElement {
   const place = usePlace();
-  const { view } = route.useSearch();
+  const { view, invite } = route.useSearch();
+  const navigate = route.useNavigate();
   const mayReadInvitations = usePermission("invitation:read");
   const roles = useQuery(rolesQuery(place)).data?.items ?? [];
   const teams = listingOf(useInfiniteQuery(teamsQuery(place))).items;
   const queries = useQueryClient();
   const refresh = (): void => refreshPlace(queries, place);
+  const shown = mayReadInvitations ? view : undefined;
   return (
     <>
       <PageHeader title="Members">
-        <InviteButton roles={roles} teams={teams} onChange={refresh} />
+        <InviteButton
+          roles={roles}
+          teams={teams}
+          isAsked={invite === true}
+          onClose={() => {
+            if (invite) void navigate({ search: (rest) => ({ ...rest, invite: undefined }), replace: true });
+          }}
+          onChange={refresh}
+        />
       </PageHeader>
-      {view === "pending" && mayReadInvitations ? (
-        <PendingInvitations roles={roles} teams={teams} onChange={refresh} />
-      ) : (
-        <MembersList roles={roles} teams={teams} onChange={refresh} />
-      )}
+      {shown === "pending" && <PendingInvitations roles={roles} teams={teams} onChange={refresh} />}
+      {shown === "requests" && <JoiningRequests roles={roles} onChange={refresh} />}
+      {shown === undefined && <MembersList roles={roles} teams={teams} onChange={refresh} />}
     </>
   );
 }

@@ -2,11 +2,11 @@ import { useMessages, usePermission } from "@guildhall/react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { invitationsQuery } from "../data/belonging-queries.ts";
+import { invitationsQuery, membershipRequestsQuery } from "../data/belonging-queries.ts";
 import { listingOf } from "../data/listing.ts";
 import { usePlace } from "../layout/use-place.ts";
 
-/** The two views of who is in: the members, and beside them the counted invitations that nobody has answered. */
+/** The views of who is in: the members, and beside them the counted invitations and requests to join that nobody has answered. */
 export function PeopleViews(): ReactElement | null {
   const { members } = useMessages();
   const mayRead = usePermission("invitation:read");
@@ -32,6 +32,15 @@ export function PeopleViews(): ReactElement | null {
       >
         <PendingCount />
       </Link>
+      <Link
+        to="/$org/members"
+        params={{ org: organization }}
+        search={{ view: "requests" }}
+        activeOptions={exactView}
+        className="segment"
+      >
+        <RequestCount />
+      </Link>
     </nav>
   );
 }
@@ -43,4 +52,10 @@ function PendingCount(): ReactElement {
   const { invitations } = useMessages();
   const list = listingOf(useInfiniteQuery(invitationsQuery(usePlace())));
   return <>{invitations.pending(list.items.length, list.hasMore)}</>;
+}
+
+function RequestCount(): ReactElement {
+  const { requests } = useMessages();
+  const list = listingOf(useInfiniteQuery(membershipRequestsQuery(usePlace())));
+  return <>{requests.count(list.items.length, list.hasMore)}</>;
 }

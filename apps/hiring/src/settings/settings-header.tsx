@@ -10,6 +10,7 @@ const pages = [
   { to: "/$org/settings/security", name: "Security" },
   { to: "/$org/settings/api-keys", name: "API keys" },
   { to: "/$org/settings/domains", name: "E-mail domains" },
+  { to: "/$org/settings/sso", name: "Single sign-on" },
   { to: "/$org/settings/export", name: "Data export" },
 ] as const;
 

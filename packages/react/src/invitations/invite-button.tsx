@@ -10,23 +10,32 @@ import { InviteDialog } from "./invite-dialog.tsx";
 export interface InviteButtonProps {
   readonly roles: readonly Role[];
   readonly teams: readonly Team[];
+  /** The form is asked for from elsewhere, such as a link to this page; default false. */
+  readonly isAsked?: boolean;
+  /** Called when the form is closed. */
+  readonly onClose?: (() => void) | undefined;
   /** Called after people were invited: whoever keeps the lists asks for them again. */
   readonly onChange: () => void;
 }
 
 /** Opens the form that invites people; to whom the role does not permit it, it says so. */
-export function InviteButton({ roles, teams, onChange }: InviteButtonProps): ReactElement {
+export function InviteButton(props: InviteButtonProps): ReactElement {
+  const { roles, teams, isAsked = false, onClose, onChange } = props;
   const { invitations: texts } = useMessages();
   const refusal = useRefusal("invitation:create");
   const [isOpen, setOpen] = useState(false);
+  const close = (): void => {
+    setOpen(false);
+    onClose?.();
+  };
   return (
     <>
       <ActionButton tone="primary" refusal={refusal} onClick={() => setOpen(true)}>
         <UserPlus size={16} aria-hidden />
         {texts.invite}
       </ActionButton>
-      {isOpen && (
-        <InviteDialog roles={roles} teams={teams} onClose={() => setOpen(false)} onChange={onChange} />
+      {(isOpen || (isAsked && refusal === undefined)) && (
+        <InviteDialog roles={roles} teams={teams} onClose={close} onChange={onChange} />
       )}
     </>
   );

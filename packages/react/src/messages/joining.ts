@@ -68,9 +68,6 @@ export const domainsInEnglish = {
   removeAction: "Remove domain",
   removeConsequences: ["Nobody joins by it any more.", "Whoever joined by it stays."],
   empty: "No domains yet",
-  requests: "Requests to join",
-  accept: (name: string): string => `Let ${name} in`,
-  reject: (name: string): string => `Decline ${name}`,
 };
 
 export const exportInEnglish = {

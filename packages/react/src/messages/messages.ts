@@ -3,7 +3,9 @@ import { invitationsInEnglish, membersInEnglish, teamsInEnglish } from "./belong
 import { domainsInEnglish, exportInEnglish, linksInEnglish } from "./joining.ts";
 import { openSessionsInEnglish, policyInEnglish } from "./organization-security.ts";
 import { apiKeysInEnglish, deviceApprovalInEnglish } from "./programs.ts";
+import { offersInEnglish, requestsInEnglish } from "./membership.ts";
 import { securityInEnglish } from "./security.ts";
+import { ssoInEnglish } from "./single-sign-on.ts";
 import { stepUpInEnglish } from "./step-up.ts";
 import {
   acceptInEnglish,
@@ -29,6 +31,11 @@ export interface Messages {
     readonly failed: string;
     readonly opening: (organization: string) => string;
     readonly nowIn: (organization: string, role: string) => string;
+    readonly pinned: string;
+    readonly pin: (organization: string) => string;
+    readonly unpin: (organization: string) => string;
+    readonly settingsOf: (organization: string) => string;
+    readonly inviteTo: (organization: string) => string;
     readonly create: string;
     readonly addAccount: string;
     readonly signOutOf: (organization: string) => string;
@@ -84,6 +91,10 @@ export interface Messages {
   readonly links: Readonly<typeof linksInEnglish>;
   readonly domains: Readonly<typeof domainsInEnglish>;
   readonly dataExport: Readonly<typeof exportInEnglish>;
+  readonly requests: Readonly<typeof requestsInEnglish>;
+  /** What is said of the organizations that somebody is invited to or may join. */
+  readonly offers: Readonly<typeof offersInEnglish>;
+  readonly sso: Readonly<typeof ssoInEnglish>;
   /** What each permission lets somebody do; one without an entry is called by its own name. */
   readonly permissions: Readonly<Record<string, string>>;
   /** What each resource is called; one without an entry is called by its own name. */
@@ -114,6 +125,11 @@ export const english: Messages = {
     failed: "Your organizations could not be loaded.",
     opening: (organization) => `Opening ${organization}…`,
     nowIn: (organization, role) => `Now in ${organization} as ${role.toLowerCase()}`,
+    pinned: "pinned",
+    pin: (organization) => `pins ${organization} to the top`,
+    unpin: (organization) => `${organization} is pinned; P lets it go`,
+    settingsOf: (organization) => `Settings of ${organization}`,
+    inviteTo: (organization) => `Invite people to ${organization}`,
     create: "Create organization",
     addAccount: "Add another account",
     signOutOf: (organization) => `Sign out of ${organization}`,
@@ -166,6 +182,9 @@ export const english: Messages = {
   links: linksInEnglish,
   domains: domainsInEnglish,
   dataExport: exportInEnglish,
+  requests: requestsInEnglish,
+  offers: offersInEnglish,
+  sso: ssoInEnglish,
   permissions: permissionsInEnglish,
   resources: resourcesInEnglish,
   roles: { owner: "Owner", admin: "Admin", member: "Member" },

@@ -154,6 +154,8 @@ describe("under the list", () => {
     const client = await clientOf(olivia);
     const [current] = flatten(groupRows([olivia], hrefFor));
     const none = {
+      settingsHref: undefined,
+      inviteHref: undefined,
       createHref: undefined,
       addAccountHref: undefined,
       onFollow: undefined,
@@ -165,8 +167,8 @@ describe("under the list", () => {
     const all = <SwitcherActions {...none} current={current} createHref="/new" addAccountHref="/sign-in" />;
     expect(render(client, all).replace(/<svg.*?<\/svg>/g, "")).toBe(
       `<div class="gh-switcher-actions">` +
-        `<a class="gh-switcher-action" href="/new">Create organization</a>` +
-        `<a class="gh-switcher-action" href="/sign-in">Add another account</a>` +
+        `<a class="gh-switcher-action" href="/new"><span>Create organization</span></a>` +
+        `<a class="gh-switcher-action" href="/sign-in"><span>Add another account</span></a>` +
         `<button type="button" class="gh-switcher-action"><span>Sign out of Acme</span></button></div>`,
     );
   });

@@ -4,7 +4,9 @@ import { useState, type ReactElement } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
-import { flatten, groupRows, inOrderOf, type Row } from "../switching/rows.ts";
+import { JoinableOrganizations } from "../joining/joinable-organizations.tsx";
+import { usePins } from "../switching/use-pins.ts";
+import { arranged, flatten, groupRows, inOrderOf, type Row } from "../switching/rows.ts";
 import type { Shortcut } from "../switching/shortcut.ts";
 import { SwitcherActions } from "./switcher-actions.tsx";
 import { SwitcherAnnouncer } from "./switcher-announcer.tsx";
@@ -24,11 +26,15 @@ export interface OrganizationSwitcherProps {
   readonly hrefFor: (organization: OwnOrganization, account: Account) => string;
   /** Goes there without a page load; called after the organization's session was opened. */
   readonly onNavigate: (href: string, organization: OwnOrganization, account: Account) => void;
+  /** Where the settings of the current organization are; without it there is no such link. */
+  readonly settingsHref?: string | undefined;
+  /** Where people are invited to the current organization; shown to whoever may, and not without it. */
+  readonly inviteHref?: string | undefined;
   /** The page where an organization is created; without it there is no such link. */
   readonly createHref?: string | undefined;
   /** The page where another account signs in; without it there is no such link. */
   readonly addAccountHref?: string | undefined;
-  /** Goes to `createHref` or `addAccountHref` without a page load; default: the link is followed. */
+  /** Goes to one of these pages without a page load; default: the link is followed. */
   readonly onFollow?: ((href: string) => void) | undefined;
   /** Called after the account signed out of the current organization. */
   readonly onSignOut?: ((organization: OwnOrganization, account: Account) => void) | undefined;
@@ -42,7 +48,8 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactEle
   const me = useMe();
   const { switcher } = useMessages();
   const [order, setOrder] = useState<readonly string[]>([]);
-  const recent = groupRows(me.accounts, props.hrefFor);
+  const { pinned } = usePins();
+  const recent = arranged(groupRows(me.accounts, props.hrefFor), pinned);
   const popup = usePopup({
     firstFocus: "input",
     onOpen() {
@@ -95,8 +102,11 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactEle
               switching={switching}
               onChoose={(row) => void choose(row)}
             />
+            <JoinableOrganizations accounts={me.accounts} />
             <SwitcherActions
               current={here}
+              settingsHref={props.settingsHref}
+              inviteHref={props.inviteHref}
               createHref={props.createHref}
               addAccountHref={props.addAccountHref}
               onFollow={onFollow && follow}

@@ -1,6 +1,6 @@
 import type { Account, OwnOrganization } from "@guildhall/protocol";
-import { LogOut, Plus, UserPlus } from "lucide-react";
-import { useState, type ReactElement } from "react";
+import { LogOut, MailPlus, Plus, Settings, UserPlus, type LucideIcon } from "lucide-react";
+import { useState, useSyncExternalStore, type ReactElement, type ReactNode } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { problemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
@@ -10,32 +10,65 @@ import type { Row } from "../switching/rows.ts";
 /** What `SwitcherActions` takes. */
 export interface SwitcherActionsProps {
   readonly current: Row | undefined;
+  readonly settingsHref: string | undefined;
+  readonly inviteHref: string | undefined;
   readonly createHref: string | undefined;
   readonly addAccountHref: string | undefined;
   readonly onFollow: ((href: string) => void) | undefined;
   readonly onSignOut: ((organization: OwnOrganization, account: Account) => void) | undefined;
 }
 
-/** What stands under the list: creating, adding an account, and leaving the current organization's session. */
+/** What stands under the list: what can be done in the current organization, and where else one could go. */
 export function SwitcherActions(props: SwitcherActionsProps): ReactElement {
   const { current, createHref, addAccountHref, onFollow } = props;
   const { switcher } = useMessages();
   return (
     <div className="gh-switcher-actions">
-      {createHref !== undefined && (
-        <FollowLink className="gh-switcher-action" href={createHref} onFollow={onFollow}>
-          <Plus aria-hidden="true" size={16} />
-          {switcher.create}
-        </FollowLink>
-      )}
-      {addAccountHref !== undefined && (
-        <FollowLink className="gh-switcher-action" href={addAccountHref} onFollow={onFollow}>
-          <UserPlus aria-hidden="true" size={16} />
-          {switcher.addAccount}
-        </FollowLink>
-      )}
+      {current !== undefined && <CurrentActions {...props} current={current} />}
+      <ActionLink icon={Plus} href={createHref} onFollow={onFollow}>
+        {switcher.create}
+      </ActionLink>
+      <ActionLink icon={UserPlus} href={addAccountHref} onFollow={onFollow}>
+        {switcher.addAccount}
+      </ActionLink>
       {current !== undefined && <SignOutOf row={current} onSignOut={props.onSignOut} />}
     </div>
+  );
+}
+
+function CurrentActions(props: SwitcherActionsProps & { readonly current: Row }): ReactElement {
+  const { current, settingsHref, inviteHref, onFollow } = props;
+  const { switcher } = useMessages();
+  const { name, slug } = current.organization;
+  const { state } = useGuildhall().organization(slug, current.account.user.id);
+  const { session } = useSyncExternalStore(state.subscribe, state.snapshot, state.snapshot);
+  const mayInvite = session?.permissions.includes("invitation:create") === true;
+  return (
+    <>
+      <ActionLink icon={Settings} href={settingsHref} onFollow={onFollow}>
+        {switcher.settingsOf(name)}
+      </ActionLink>
+      <ActionLink icon={MailPlus} href={mayInvite ? inviteHref : undefined} onFollow={onFollow}>
+        {switcher.inviteTo(name)}
+      </ActionLink>
+    </>
+  );
+}
+
+/** A row that leads to a page; nothing where there is no such page. */
+function ActionLink(props: {
+  readonly icon: LucideIcon;
+  readonly href: string | undefined;
+  readonly onFollow: ((href: string) => void) | undefined;
+  readonly children: ReactNode;
+}): ReactElement | null {
+  const { icon: Icon, href, onFollow, children } = props;
+  if (href === undefined) return null;
+  return (
+    <FollowLink className="gh-switcher-action" href={href} onFollow={onFollow}>
+      <Icon aria-hidden="true" size={16} />
+      <span>{children}</span>
+    </FollowLink>
   );
 }
 

@@ -14,6 +14,8 @@ export interface SwitcherListProps {
   readonly places: ReadonlyMap<string, number>;
   readonly current: Row | undefined;
   readonly active: string | null;
+  /** The ids of the organizations that are pinned. */
+  readonly pinned: ReadonlySet<string>;
   readonly attempt: Attempt | null;
   readonly onPoint: (row: Row) => void;
   readonly onChoose: (row: Row) => void;
@@ -56,6 +58,7 @@ function ListedRow({ row, ...list }: SwitcherListProps & { readonly row: Row }):
       id={optionId(list.id, row.key)}
       row={row}
       index={list.places.get(row.key) ?? Infinity}
+      isPinned={list.pinned.has(row.organization.id)}
       isCurrent={row.key === list.current?.key}
       isActive={row.key === list.active}
       attempt={list.attempt?.row.key === row.key ? list.attempt : null}

@@ -1,7 +1,8 @@
 import { Search } from "lucide-react";
-import { useCallback, useId, useReducer, type KeyboardEvent, type ReactElement } from "react";
+import { useCallback, useId, useReducer, useState, type KeyboardEvent, type ReactElement } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { isMove, reduceListbox } from "../switching/listbox.ts";
+import { usePins } from "../switching/use-pins.ts";
 import { search } from "../switching/rank.ts";
 import { flatten, type Row, type RowGroup } from "../switching/rows.ts";
 import { optionId, SwitcherList } from "./switcher-list.tsx";
@@ -20,25 +21,36 @@ export interface SwitcherPanelProps {
 export function SwitcherPanel({ groups, current, switching, onChoose }: SwitcherPanelProps): ReactElement {
   const { switcher } = useMessages();
   const list = useId();
+  const { pinned, toggle } = usePins();
+  // A letter is typed into the filter, unless somebody goes through the list by the arrow keys.
+  const [isMoving, setMoving] = useState(false);
   const all = flatten(groups).map(({ key }) => key);
   const [state, dispatch] = useReducer(reduceListbox, {
     query: "",
     active: switching.attempt?.row.key ?? current?.key ?? all[0] ?? null,
   });
   const shown = search(groups, state.query);
-  const keys = flatten(shown).map(({ key }) => key);
+  const rows = flatten(shown);
+  const keys = rows.map(({ key }) => key);
   const active = state.active !== null && keys.includes(state.active) ? state.active : (keys[0] ?? null);
+  const activeRow = rows.find(({ key }) => key === active);
 
   const point = useCallback(({ key }: Row) => dispatch({ type: "point", key }), []);
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter" && active !== null) follow(event, optionId(list, active));
+    if (isMoving && activeRow !== undefined && isPinKey(event)) {
+      event.preventDefault();
+      toggle(activeRow.organization.id);
+    }
     if (!isMove(event.key) || event.shiftKey) return;
     event.preventDefault();
+    setMoving(state.query === "");
     dispatch({ type: "press", key: event.key, keys });
   };
   const type = (query: string): void => {
     switching.reset();
+    setMoving(false);
     dispatch({ type: "type", query, keys: flatten(search(groups, query)).map(({ key }) => key) });
   };
 
@@ -70,14 +82,36 @@ export function SwitcherPanel({ groups, current, switching, onChoose }: Switcher
           places={new Map(all.map((key, index) => [key, index]))}
           current={current}
           active={active}
+          pinned={pinned}
           attempt={switching.attempt}
           onPoint={point}
           onChoose={onChoose}
         />
       )}
+      {isMoving && activeRow !== undefined && (
+        <PinNotice name={activeRow.organization.name} isPinned={pinned.has(activeRow.organization.id)} />
+      )}
       <SwitcherNotice query={state.query} rows={keys.length} attempt={switching.attempt} />
     </>
   );
+}
+
+/** Says what `P` does to the active row; a screen reader is told when it was done. */
+function PinNotice(props: { readonly name: string; readonly isPinned: boolean }): ReactElement {
+  const { switcher } = useMessages();
+  const { name, isPinned } = props;
+  return (
+    <p className="gh-switcher-pin">
+      <kbd className="gh-key" aria-hidden="true">
+        P
+      </kbd>
+      <span role="status">{isPinned ? switcher.unpin(name) : switcher.pin(name)}</span>
+    </p>
+  );
+}
+
+function isPinKey({ key, metaKey, ctrlKey, altKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === "p" && !metaKey && !ctrlKey && !altKey;
 }
 
 /** Clicks the active row with the modifiers that are held, so that the browser does with it what it does with links. */

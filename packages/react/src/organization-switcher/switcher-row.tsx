@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import { Check, Pin } from "lucide-react";
 import { memo, useEffect, useRef, type FunctionComponent, type MouseEvent, type ReactElement } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { OrganizationMark } from "../organization-mark/organization-mark.tsx";
@@ -14,6 +14,7 @@ export interface SwitcherRowProps {
   readonly row: Row;
   /** Its place in the whole list, from 0: the first nine have a key of their own. */
   readonly index: number;
+  readonly isPinned: boolean;
   readonly isCurrent: boolean;
   readonly isActive: boolean;
   /** The attempt to switch to this row. */
@@ -58,6 +59,7 @@ export const SwitcherRow: FunctionComponent<SwitcherRowProps> = memo(function Sw
     >
       <OrganizationMark organization={row.organization} />
       <RowText row={row} refusal={attempt?.refusal ?? null} />
+      {props.isPinned && <PinMark />}
       <span className="gh-switcher-check">{isCurrent && <Check aria-hidden="true" size={16} />}</span>
       <kbd className="gh-key" aria-hidden="true">
         {index < 9 && key.text}
@@ -65,6 +67,16 @@ export const SwitcherRow: FunctionComponent<SwitcherRowProps> = memo(function Sw
     </a>
   );
 });
+
+function PinMark(): ReactElement {
+  const { switcher } = useMessages();
+  return (
+    <span className="gh-switcher-check">
+      <Pin aria-hidden="true" size={12} />
+      <span className="gh-hidden">{switcher.pinned}</span>
+    </span>
+  );
+}
 
 function RowText({ row, refusal }: { readonly row: Row; readonly refusal: string | null }): ReactElement {
   const { organization } = row;

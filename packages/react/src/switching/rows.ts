@@ -41,6 +41,21 @@ export function flatten(groups: readonly RowGroup[]): Row[] {
   return groups.flatMap(({ rows }) => rows);
 }
 
+/** The groups with pinned organizations (their ids) first, then those used last, then by name. */
+export function arranged(groups: readonly RowGroup[], pinned: ReadonlySet<string>): RowGroup[] {
+  return groups.map(({ account, rows }) => ({
+    account,
+    rows: rows.toSorted(
+      ({ organization: one }, { organization: other }) =>
+        Number(pinned.has(other.id)) - Number(pinned.has(one.id)) ||
+        Date.parse(other.lastUsedAt ?? never) - Date.parse(one.lastUsedAt ?? never) ||
+        one.name.localeCompare(other.name),
+    ),
+  }));
+}
+
+const never = "1970-01-01T00:00:00Z";
+
 /**
  * The groups with their rows in the order of `keys`, and what was not among them last: while somebody looks at the list
  * or reaches for a row, nothing may move under their hand.

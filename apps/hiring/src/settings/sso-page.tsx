@@ -1,0 +1,58 @@
+import { SingleSignOn, useCurrentOrganization, usePermission, useRefusal } from "@guildhall/react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { Lock } from "lucide-react";
+import type { ReactElement } from "react";
+import { domainsQuery, refreshPlace, rolesQuery, ssoConnectionsQuery } from "../data/belonging-queries.ts";
+import { usePlace } from "../layout/use-place.ts";
+import { EmptyState, ListProblem } from "../parts/list-states.tsx";
+import { SettingsHeader } from "./settings-header.tsx";
+
+const route = getRouteApi("/$org/settings/sso");
+
+/** The identity providers of the organization, and how they are tried. */
+export function SsoPage(): ReactElement {
+  const { session } = useCurrentOrganization();
+  const may = usePermission("sso:read");
+  const refusal = useRefusal("sso:read");
+  return (
+    <>
+      <SettingsHeader title="Single sign-on" />
+      {may && <Connections />}
+      {session !== null && !may && (
+        <EmptyState icon={Lock} title="Your role does not permit this">
+          {refusal}
+        </EmptyState>
+      )}
+    </>
+  );
+}
+
+function Connections(): ReactElement {
+  const place = usePlace();
+  const router = useRouter();
+  const queries = useQueryClient();
+  const { tried, problem } = route.useSearch();
+  const query = useQuery(ssoConnectionsQuery(place));
+  const domains = useQuery(domainsQuery(place)).data?.items;
+  const roles = useQuery(rolesQuery(place)).data?.items ?? [];
+  if (query.isPending) return <div aria-busy />;
+  if (query.isError && !query.data) {
+    return (
+      <ListProblem what="the identity providers" error={query.error} onRetry={() => void query.refetch()} />
+    );
+  }
+  const page = `/${place.organization}/settings`;
+  return (
+    <SingleSignOn
+      connections={query.data.items}
+      roles={roles}
+      isDomainProved={domains?.some(({ verifiedAt }) => verifiedAt !== null) ?? true}
+      domainsHref={`${page}/domains`}
+      onFollow={(href) => router.history.push(href)}
+      testReturnsTo={(connection) => `${page}/sso?tried=${connection}`}
+      outcome={tried === undefined ? undefined : { connection: tried, problem: problem ?? null }}
+      onChange={() => refreshPlace(queries, place)}
+    />
+  );
+}

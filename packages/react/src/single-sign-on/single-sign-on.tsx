@@ -1,0 +1,95 @@
+import type { Role, SsoConnection } from "@guildhall/protocol";
+import { useState, type ReactElement } from "react";
+import { ActionButton } from "../form/action-button.tsx";
+import { FollowLink } from "../links/follow-link.tsx";
+import { useMessages } from "../messages/messages-provider.tsx";
+import { useRefusal } from "../provider/use-refusal.ts";
+import { ConnectionDialog } from "./connection-dialog.tsx";
+import { ConnectionItem } from "./connection-item.tsx";
+import type { SsoTestOutcome } from "./test-outcome.ts";
+
+/** What `SingleSignOn` takes. */
+export interface SingleSignOnProps {
+  readonly connections: readonly SsoConnection[];
+  /** The roles that there are; empty while they are not known. */
+  readonly roles: readonly Role[];
+  /** Whether an e-mail domain of the organization is proved; true while that is not known. */
+  readonly isDomainProved: boolean;
+  /** The page where domains are proved. */
+  readonly domainsHref: string;
+  /** Goes to `domainsHref` without a page load; default: the link is followed. */
+  readonly onFollow?: ((href: string) => void) | undefined;
+  /** The path that a test of an identity provider (its id) comes back to. */
+  readonly testReturnsTo: (connection: string) => string;
+  /** How a test ended that came back to this page. */
+  readonly outcome?: SsoTestOutcome | undefined;
+  /** Called after something was changed: whoever keeps the list asks for it again. */
+  readonly onChange: () => void;
+  readonly className?: string | undefined;
+}
+
+/** The identity providers of an organization: names them, tries them, makes them live and takes them away. */
+export function SingleSignOn(props: SingleSignOnProps): ReactElement {
+  const { connections, roles, isDomainProved, onChange, className = "" } = props;
+  const { sso: texts } = useMessages();
+  const refusal = useRefusal("sso:update");
+  const [isAdding, setAdding] = useState(false);
+  return (
+    <div className={`gh-settings ${className}`.trimEnd()}>
+      <section className="gh-settings-section" aria-label={texts.label}>
+        <p className="gh-muted">{texts.lead}</p>
+        {!isDomainProved && <DomainNotice href={props.domainsHref} onFollow={props.onFollow} />}
+        <div>
+          <ActionButton
+            tone="primary"
+            refusal={refusal ?? (isDomainProved ? undefined : texts.domainNeeded)}
+            onClick={() => setAdding(true)}
+          >
+            {texts.add}
+          </ActionButton>
+        </div>
+        {connections.length === 0 && (
+          <div>
+            <h2 className="gh-list-state-title">{texts.empty}</h2>
+            <p className="gh-muted">{texts.emptyText}</p>
+          </div>
+        )}
+        <ul>
+          {connections.map((connection) => (
+            <ConnectionItem
+              key={connection.id}
+              connection={connection}
+              roles={roles}
+              testReturnsTo={props.testReturnsTo(connection.id)}
+              outcome={props.outcome?.connection === connection.id ? props.outcome : undefined}
+              onChange={onChange}
+            />
+          ))}
+        </ul>
+      </section>
+      {isAdding && (
+        <ConnectionDialog
+          connection={null}
+          roles={roles}
+          onClose={() => setAdding(false)}
+          onChange={onChange}
+        />
+      )}
+    </div>
+  );
+}
+
+function DomainNotice(props: {
+  readonly href: string;
+  readonly onFollow: ((href: string) => void) | undefined;
+}): ReactElement {
+  const { sso: texts } = useMessages();
+  return (
+    <p className="gh-notice">
+      {texts.domainNeeded}{" "}
+      <FollowLink className="gh-link" href={props.href} onFollow={props.onFollow}>
+        {texts.toDomains}
+      </FollowLink>
+    </p>
+  );
+}
