@@ -172,6 +172,8 @@ export const permissionsInEnglish: Readonly<Record<string, string>> = {
   "session:revoke": "Sign others out of the organization",
   "policy:read": "See what the organization demands of sessions",
   "policy:update": "Change what the organization demands of sessions",
+  "sso:read": "See the organization's identity providers",
+  "sso:update": "Name and change the organization's identity providers",
   "api_key:read": "See API keys",
   "api_key:create": "Create API keys",
   "api_key:revoke": "Revoke API keys",
@@ -188,5 +190,6 @@ export const resourcesInEnglish: Readonly<Record<string, string>> = {
   event: "Audit log",
   session: "Sessions",
   policy: "Security policy",
+  sso: "Single sign-on",
   api_key: "API keys",
 };

@@ -19,6 +19,7 @@ const neverForKeys: ReadonlySet<string> = new Set([
   "organization:transfer",
   "organization:export",
   "policy:update",
+  "sso:update",
   "api_key:create",
   "api_key:revoke",
 ]);
