@@ -5,6 +5,12 @@ import type { OrganizationState } from "../guildhall.ts";
 /** The state of an organization that nobody has opened. */
 export const idle: OrganizationState = { status: "idle", session: null, problem: null };
 
+/**
+ * What is said to an account that does not belong: another one of this browser may all the same. Nothing is done with
+ * that other account unasked.
+ */
+export const absent: readonly ProblemCode[] = ["not_found", "other_account"];
+
 /** The state after an attempt failed: what only passed by leaves the last known session to be shown. */
 export function afterFailure(error: unknown, before: OrganizationState): OrganizationState {
   if (isRefusal(error, "organization_session_required")) return idle;
@@ -18,7 +24,7 @@ export function afterFailure(error: unknown, before: OrganizationState): Organiz
     return { status: "locked", session: null, problem };
   }
   const wasHere = session !== null || before.status === "ended";
-  const hasEnded = wasHere && isRefusal(error, "not_found");
+  const hasEnded = wasHere && isRefusal(error, ...absent);
   return { status: hasEnded ? "ended" : "refused", session: null, problem };
 }
 
@@ -42,9 +48,8 @@ export function isListed(
 export function isOver({ status, problem }: OrganizationState, row: OwnOrganization | undefined): boolean {
   if (row === undefined) return false;
   if (problem?.code === "unauthenticated") return true;
-  const isOut =
-    ["step_up", "locked", "ended"].includes(status) ||
-    (status === "refused" && problem?.code === "not_found");
+  const isAbsent = status === "refused" && problem !== null && absent.includes(problem.code);
+  const isOut = isAbsent || ["step_up", "locked", "ended"].includes(status);
   return isOut && (row.session === "open" || row.session === "ready");
 }
 

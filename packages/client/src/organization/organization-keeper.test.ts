@@ -117,6 +117,24 @@ describe("refusals", () => {
     expect(initech.state.snapshot()).toBe(before);
   });
 
+  test("when Max is removed from where Olivia of the same browser belongs, his page ends, until he is let in again", async () => {
+    const server = new EdgeServer().add(max).add(olivia);
+    const { guildhall } = openTab(server);
+    const acme = guildhall.organization("acme", "max");
+    acme.state.subscribe(() => undefined);
+    await acme.open();
+    server.people.set("max", { ...max, roles: {} });
+    server.instead = ({ key, account }) =>
+      account === "max" && key.includes("/acme") ? problem("other_account", { user: "olivia" }) : undefined;
+    await expect(acme.call(read)).rejects.toMatchObject({ code: "other_account" });
+    await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("ended"), 10_000);
+
+    server.people.set("max", max);
+    server.instead = () => undefined;
+    await guildhall.refreshMe();
+    await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("open"), 10_000);
+  });
+
   test("when Acme moved to another slug, its page learns where, and goes on there", async () => {
     const server = new EdgeServer().add({ ...max, roles: { "acme-labs": "member", initech: "owner" } });
     server.moved.set("acme", "acme-labs");

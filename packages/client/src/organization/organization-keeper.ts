@@ -9,7 +9,7 @@ import type { Tidings } from "../page/tabs.ts";
 import type { Incoming, Outgoing, Send } from "../page/transport.ts";
 import { withProof, type Prover } from "../proving/prover.ts";
 import { createAccessTokens, type AccessTokens } from "./access-tokens.ts";
-import { afterFailure, changesOrganization, idle, isListed, isOver, isRefusal } from "./answers.ts";
+import { absent, afterFailure, changesOrganization, idle, isListed, isOver, isRefusal } from "./answers.ts";
 import { createTurns } from "./turns.ts";
 
 /** What an organization's client works with. */
@@ -37,7 +37,7 @@ export interface OrganizationKeeperOptions {
 const ofNewPlaces = ["organization_moved", "organization_locked"] as const;
 const ofTheWhole = ["unauthenticated", ...ofNewPlaces] as const;
 /** What may be true of the thing that was asked for alone. */
-const ofAPart = ["not_found", "forbidden", "step_up_required"] as const;
+const ofAPart = [...absent, "forbidden", "step_up_required"] as const;
 
 const sessionPath = "/api/organizations/:org/session";
 
@@ -85,7 +85,7 @@ export class OrganizationKeeper implements OrganizationClient {
       try {
         await this.#sendSurely({ key: `DELETE ${sessionPath}` });
       } catch (error) {
-        if (!isRefusal(error, "organization_session_required", "unauthenticated", "not_found")) throw error;
+        if (!isRefusal(error, "organization_session_required", "unauthenticated", ...absent)) throw error;
       }
       this.#settle(this.#options.tick(), idle);
       if (session !== null) this.#tell("organization_closed", session);
