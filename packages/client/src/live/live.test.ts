@@ -1,0 +1,208 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { EdgeServer } from "../../test/edge-server.ts";
+import { closeTabs, max, openTab, type Tab } from "../../test/tab.ts";
+import type { Environment } from "../page/environment.ts";
+
+afterEach(closeTabs);
+
+/** A server whose streams the test writes to; the newest last. */
+class LiveServer extends EdgeServer {
+  readonly streams: Stream[] = [];
+  readonly fetchAll: typeof fetch = (input, init) => {
+    if (!new Request(input, init).url.endsWith("/api/me/stream")) return this.fetch(input, init);
+    const headers = new Headers(init?.headers);
+    let cancel = (): void => undefined;
+    const body = new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        const encoder = new TextEncoder();
+        const stream: Stream = {
+          place: headers.get("last-event-id"),
+          isBackground: headers.get("guildhall-background") === "1",
+          isOpen: true,
+          write: (text) => controller.enqueue(encoder.encode(text)),
+          breakOff: () => cancel(),
+        };
+        this.streams.push(stream);
+        cancel = () => {
+          if (stream.isOpen) controller.error(new TypeError("network error"));
+          stream.isOpen = false;
+        };
+      },
+    });
+    init?.signal?.addEventListener("abort", () => cancel());
+    return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
+  };
+  /** Those that are held now. */
+  get held(): Stream[] {
+    return this.streams.filter(({ isOpen }) => isOpen);
+  }
+}
+
+interface Stream {
+  readonly place: string | null;
+  readonly isBackground: boolean;
+  isOpen: boolean;
+  readonly write: (text: string) => void;
+  readonly breakOff: () => void;
+}
+
+function say(stream: Stream | undefined, message: object, id?: string): void {
+  stream?.write(`data: ${JSON.stringify(message)}\n\n${id === undefined ? "" : `id: ${id}\n\n`}`);
+}
+
+/** Locks as a browser has them: whoever asked first has it first, until its work is done or its page is gone. */
+function locksOfABrowser(): NonNullable<Environment["locks"]> {
+  let last: Promise<unknown> = Promise.resolve();
+  const request = (_: string, __: object, work: () => Promise<unknown>): Promise<unknown> =>
+    (last = last.then(work, work));
+  return { request } as unknown as NonNullable<Environment["locks"]>;
+}
+
+const both = { ...max, roles: { acme: "member", initech: "owner" } };
+function liveServer(name = "Max"): LiveServer {
+  const server = new LiveServer();
+  server.add({ ...both, name });
+  return server;
+}
+
+const patient = { timeout: 15_000 };
+
+/** Opens tabs of one browser; resolves when one of them holds the stream. */
+async function openTabs(
+  server: LiveServer,
+  count: number,
+  { browser = crypto.randomUUID(), ...more }: Partial<Environment> & { readonly browser?: string } = {},
+): Promise<Tab[]> {
+  const fetch = server.fetchAll;
+  const tabs = Array.from({ length: count }, () => openTab({ fetch }, browser, { isLive: true, ...more }));
+  for (const { guildhall } of tabs) await guildhall.refreshMe();
+  await vi.waitFor(() => expect(server.held).toHaveLength(1), patient);
+  return tabs;
+}
+
+test("one of three tabs holds the stream, marked as no use of a session; when it closes, another takes over", async () => {
+  const server = liveServer();
+  const tabs = await openTabs(server, 3, { locks: locksOfABrowser() });
+  expect(server.streams.map(({ isBackground }) => isBackground)).toEqual([true]);
+  tabs[0]?.guildhall.close();
+  await vi.waitFor(() => expect(server.streams).toHaveLength(2), patient);
+  expect(server.held).toHaveLength(1);
+  const [, second] = tabs;
+  const { version } = second?.guildhall.me.snapshot() ?? {};
+  say(server.held[0], { kind: "invitations_changed", user: "max" });
+  await vi.waitFor(() => expect(second?.guildhall.me.snapshot().version).toBeGreaterThan(version ?? 0));
+});
+
+test("without locks one tab leads by its beat, and when it is gone another does within seconds", async () => {
+  const server = liveServer();
+  // Its time runs faster, so that nobody waits for it.
+  const more = { now: () => Date.now() * 10, browser: crypto.randomUUID() };
+  const [leader] = await openTabs(server, 1, more);
+  await openTabs(server, 2, more);
+  const heldByLeader = server.held[0];
+  leader?.guildhall.close();
+  expect(server.held).toEqual([]);
+  await vi.waitFor(() => expect(server.held).toHaveLength(1), patient);
+  expect(server.held[0]).not.toBe(heldByLeader);
+});
+
+test("what the one tab hears all act on; fifty signals are one request of each", async () => {
+  const server = liveServer();
+  const tabs = await openTabs(server, 2, { locks: locksOfABrowser() });
+  const before = server.count("GET /api/me");
+  const versions = tabs.map(({ guildhall }) => guildhall.me.snapshot().version);
+  for (let each = 0; each < 50; each++) say(server.held[0], { kind: "invitations_changed", user: "max" });
+  for (const [index, { guildhall }] of tabs.entries()) {
+    await vi.waitFor(() => expect(guildhall.me.snapshot().version).toBeGreaterThan(versions[index] ?? 0));
+  }
+  expect(server.count("GET /api/me") - before).toBeLessThanOrEqual(2 * tabs.length);
+});
+
+test("a stream that breaks off is taken up where it was", async () => {
+  const server = liveServer();
+  const [tab] = await openTabs(server, 1, { locks: locksOfABrowser() });
+  const heard: string[] = [];
+  tab?.guildhall.onSignal(({ what }) => heard.push(what));
+  say(server.held[0], { kind: "resync" }, "place-7");
+  await vi.waitFor(() => expect(heard).toEqual(["resync"]));
+  server.held[0]?.breakOff();
+  await vi.waitFor(() => expect(server.streams).toHaveLength(2), patient);
+  expect(server.streams.map(({ place }) => place)).toEqual([null, "place-7"]);
+  say(server.held[0], { kind: "end", because: "renew" });
+  await vi.waitFor(() => expect(server.streams).toHaveLength(3), patient);
+});
+
+test("who is removed from Acme sees it end in every tab at once, what is kept of it goes, and Initech stays", async () => {
+  const server = liveServer();
+  const dropped: string[] = [];
+  const onDrop = (account: string, slug: string): void => void dropped.push(`${account} ${slug}`);
+  const tabs = await openTabs(server, 2, { locks: locksOfABrowser(), onDrop });
+  const [acme, initech] = ["acme", "initech"].map((slug) =>
+    tabs.map(({ guildhall }) => guildhall.organization(slug, "max")),
+  );
+  for (const each of [...(acme ?? []), ...(initech ?? [])]) await each.open();
+  const before = initech?.map(({ state }) => state.snapshot());
+  server.people.set("max", { ...max, roles: { initech: "owner" } });
+  say(server.held[0], { kind: "membership_ended", user: "max", organization: "id-of-acme" });
+  for (const each of acme ?? []) await vi.waitFor(() => expect(each.state.snapshot().status).toBe("ended"));
+  expect(dropped).toEqual(["max acme", "max acme"]);
+  expect(initech?.map(({ state }) => state.snapshot())).toEqual(before);
+});
+
+test("T-CLI-3: whatever goes through the channel between tabs are kinds, ids and numbers", async () => {
+  const server = liveServer("canary name");
+  const browser = crypto.randomUUID();
+  const more = { isLive: true, now: () => Date.now() * 10 };
+  const { guildhall } = openTab({ fetch: server.fetchAll }, browser, more);
+  const said: unknown[] = [];
+  const tap = new BroadcastChannel(browser);
+  tap.onmessage = ({ data }: MessageEvent) => said.push(data);
+  await guildhall.refreshMe();
+  const acme = guildhall.organization("acme", "max");
+  await acme.open();
+  await acme.accessToken();
+  await guildhall.stepUp.totp("max", "123456");
+  await vi.waitFor(() => expect(server.held).toHaveLength(1), patient);
+  say(server.held[0], {
+    kind: "organization_changed",
+    user: "max",
+    organization: "id-of-acme",
+    slug: "canary",
+  });
+  await vi.waitFor(() => expect(JSON.stringify(said)).toContain("organization_changed"), patient);
+  await guildhall.signOut({ user: "max" });
+  await vi.waitFor(() => expect(JSON.stringify(said)).toContain("signed_out"), patient);
+  tap.close();
+  expect(JSON.stringify(said)).not.toMatch(/canary|token|123456|example\.com|session of/);
+  const fields = new Set(said.flatMap((each) => Object.keys(each as object)));
+  for (const field of fields)
+    expect(["kind", "what", "user", "organization", "tab", "term"]).toContain(field);
+});
+
+test("T-CLI-4: a page from the back/forward cache stays hidden until the server has said whose it is", async () => {
+  const server = liveServer();
+  const hidden: boolean[] = [];
+  const hide = (isHidden: boolean): void => void hidden.push(isHidden);
+  const [tab] = await openTabs(server, 1, { locks: locksOfABrowser(), hide });
+  const acme = tab?.guildhall.organization("acme", "max");
+  await acme?.open();
+  const persisted = (type: string): Event => Object.assign(new Event(type), { persisted: true });
+  tab?.page.dispatchEvent(persisted("pagehide"));
+  expect(hidden).toEqual([true]);
+  await vi.waitFor(() => expect(server.held).toHaveLength(0), patient);
+  server.open.delete("max acme");
+  let isCut = true;
+  server.instead = () => {
+    if (isCut) throw new TypeError("fetch failed");
+    return undefined;
+  };
+  tab?.page.dispatchEvent(persisted("pageshow"));
+  await vi.waitFor(() => expect(tab?.guildhall.me.snapshot().status).toBe("error"));
+  expect(hidden.at(-1)).toBe(true);
+  isCut = false;
+  tab?.page.dispatchEvent(new Event("online"));
+  await vi.waitFor(() => expect(hidden.at(-1)).toBe(false), patient);
+  // Somebody signed out of Acme meanwhile: it is not shown open for a moment.
+  expect(acme?.state.snapshot().status).toBe("idle");
+  await vi.waitFor(() => expect(server.held).toHaveLength(1), patient);
+});
