@@ -1,6 +1,8 @@
 import { testDatabase } from "@guildhall/server/testing";
 import { spawn, type ChildProcessByStdio } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { createServer as createHttpServer } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -11,6 +13,9 @@ import { demoPassword } from "./demo/people.ts";
 
 const database = await testDatabase();
 afterAll(() => database.close());
+/** Who founds something here keeps nobody of the demo from being there. */
+const withFounders = await testDatabase();
+afterAll(() => withFounders.close());
 
 const port = await freePort();
 const publicUrl = `http://localhost:${port}`;
@@ -35,6 +40,16 @@ test("in production nobody is told of demo people or kept mail, and there are no
     { people: 0 },
   ]);
   expect(await stopped(server)).toBe(0);
+}, 60_000);
+
+test("no identity provider on the machine itself is spoken with in production", async () => {
+  expect(await triesProviderHere(production)).toEqual({ status: 503, asked: 0 });
+}, 60_000);
+
+test("a developer can try an identity provider on the same machine", async () => {
+  const { status, asked } = await triesProviderHere({});
+  expect(status).toBe(200);
+  expect(asked).toBeGreaterThan(0);
 }, 60_000);
 
 test("in development everybody of the demo data signs in with the one password", async () => {
@@ -64,17 +79,76 @@ test("in production a database with the demo people is refused", async () => {
   expect(server.exitCode ?? (await once(server, "exit"))[0]).toBe(1);
 }, 60_000);
 
+/** Founds an organization that names an identity provider on this machine, and tries it. */
+async function triesProviderHere(
+  variables: Readonly<Record<string, string>>,
+): Promise<{ readonly status: number; readonly asked: number }> {
+  let asked = 0;
+  const provider = createHttpServer((_, answer) => {
+    asked += 1;
+    answer.setHeader("Content-Type", "application/json").end(
+      JSON.stringify({
+        issuer,
+        authorization_endpoint: `${issuer}/auth`,
+        token_endpoint: `${issuer}/token`,
+      }),
+    );
+  }).listen(0, "127.0.0.1");
+  await once(provider, "listening");
+  const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  const server = start(variables, withFounders);
+  await ready(server);
+  const founded = await foundProved();
+  const connection = { kind: "oidc", issuer, clientId: "guildhall", clientSecret: "a secret" };
+  const named = await send(`/api/organizations/${founded.slug}/sso`, { connection }, founded.cookie);
+  const { id } = (await named.json()) as { readonly id: string };
+  const path = `/api/organizations/${founded.slug}/sso/${id}/test`;
+  const { status } = await send(path, {}, founded.cookie);
+  expect(await stopped(server)).toBe(0);
+  provider.close();
+  return { status, asked };
+}
+
+/** An organization with a domain that counts as proved, and the cookie of its owner. */
+async function foundProved(): Promise<{ readonly slug: string; readonly cookie: string }> {
+  const slug = `founded-${randomUUID().slice(0, 8)}`;
+  const signedUp = await send("/api/auth/sign-up/email", {
+    ...{ name: "Vera", email: `vera@${slug}.example`, password: "a sentence is a good password" },
+    organization: { name: "Founded", slug },
+  });
+  expect(signedUp.status).toBe(201);
+  const cookie = signedUp.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  expect((await send(`/api/organizations/${slug}/session`, undefined, cookie)).status).toBeLessThan(300);
+  await withFounders.query(
+    `insert into guildhall.email_domain (organization_id, id, domain, verified_at, checked_at)
+     select id, gen_random_uuid(), $1 || '.example', now(), now() from guildhall.organization where slug = $1`,
+    [slug],
+  );
+  return { slug, cookie };
+}
+
+function send(path: string, body: object | undefined, cookie = ""): Promise<Response> {
+  return fetch(publicUrl + path, {
+    method: "POST",
+    headers: { "Sec-Fetch-Site": "same-origin", "Content-Type": "application/json", cookie },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
 type Server = ChildProcessByStdio<null, null, Readable>;
 
-function start(variables: Readonly<Record<string, string>>): Server {
+function start(variables: Readonly<Record<string, string>>, { tenantUrl, ownerUrl } = database): Server {
   const { PATH } = process.env;
   const file = fileURLToPath(new URL("./server.ts", import.meta.url));
   return spawn(process.execPath, ["--conditions=guildhall", file], {
     env: {
       PATH,
       PORT: String(port),
-      DATABASE_URL: database.tenantUrl,
-      DATABASE_OWNER_URL: database.ownerUrl,
+      DATABASE_URL: tenantUrl,
+      DATABASE_OWNER_URL: ownerUrl,
       ...variables,
     },
     stdio: ["ignore", "ignore", "pipe"],

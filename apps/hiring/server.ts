@@ -23,6 +23,8 @@ async function main(closing: Closing): Promise<void> {
     migrations: [hiringMigrations],
     grants,
     routes: hiringRoutes,
+    // A developer tries an identity provider on the same machine; where people are real, that would be a way into it.
+    ssoOnLoopback: !production,
     pages: [...pages, "assets", "careers", "dev", "docs"],
     notice: say,
   });

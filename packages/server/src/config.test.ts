@@ -36,6 +36,17 @@ test("a Redis may stand beside PostgreSQL", () => {
   expect(readConfiguration({})).not.toHaveProperty("redisUrl");
 });
 
+test("name servers of one's own may be named", () => {
+  const named = " 192.0.2.53, 127.0.0.1:5353,[2001:db8::53]:5353 ,2001:db8::53";
+  expect(readConfiguration({ DNS_SERVERS: named }).dnsServers).toEqual([
+    "192.0.2.53",
+    "127.0.0.1:5353",
+    "[2001:db8::53]:5353",
+    "2001:db8::53",
+  ]);
+  expect(readConfiguration({})).not.toHaveProperty("dnsServers");
+});
+
 describe("in production", () => {
   test("what is set is used", () => {
     expect(readConfiguration(production)).toMatchObject({
@@ -80,6 +91,10 @@ test.each([
   ["REDIS_URL", "localhost:6379"],
   ["REDIS_URL", "https://redis.example.com"],
   ["TRUSTED_PROXIES", "-1"],
+  ["DNS_SERVERS", "dns.example.com"],
+  ["DNS_SERVERS", "192.0.2.53,"],
+  ["DNS_SERVERS", "192.0.2.53:0"],
+  ["DNS_SERVERS", "[2001:db8::53"],
   ["LOG_LEVEL", "loud"],
 ])("%s=%s is refused by name, before anything starts", (name, value) => {
   expect(() => readConfiguration({ [name]: value })).toThrow(name);

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import type { OauthClient, OauthClients } from "./people/index.ts";
 
@@ -19,6 +20,8 @@ export interface Configuration {
   /** A second way in which servers wake one another when something happens; without it, PostgreSQL alone. */
   readonly redisUrl?: string;
   readonly dataDirectory: string;
+  /** The name servers that are asked for proofs of e-mail domains, like `192.0.2.53:5353`; without them, the system's. */
+  readonly dnsServers?: readonly string[];
   readonly smtpUrl?: string;
   readonly resendApiKey?: string;
   /** Whom mails are from. */
@@ -33,6 +36,13 @@ export interface Configuration {
 const text = z.string().trim().min(1);
 const url = text.transform((value) => value.replace(/\/+$/, "")).pipe(z.url({ protocol: /^https?$/ }));
 
+const nameServers = text
+  .transform((value) => value.split(",").map((server) => server.trim()))
+  .refine(
+    (servers) => servers.every(isNameServer),
+    "Set DNS_SERVERS to addresses with commas between them, like 192.0.2.53,[2001:db8::53]:5353.",
+  );
+
 const environment = z.object({
   NODE_ENV: text.optional(),
   PORT: z.coerce.number("Set PORT to a number.").int().min(1).max(65_535).default(3000),
@@ -46,6 +56,7 @@ const environment = z.object({
     .pipe(z.url({ protocol: /^rediss?$/, error: "Set REDIS_URL to an address like redis://localhost:6379." }))
     .optional(),
   DATA_DIR: text.default(".data"),
+  DNS_SERVERS: nameServers.optional(),
   SMTP_URL: text.optional(),
   RESEND_API_KEY: text.optional(),
   MAIL_FROM: text.default("Guildhall <guildhall@localhost>"),
@@ -86,6 +97,7 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     prepare: read.DATABASE_PREPARE === "on",
     ...(read.REDIS_URL === undefined ? {} : { redisUrl: read.REDIS_URL }),
     dataDirectory: read.DATA_DIR,
+    ...(read.DNS_SERVERS === undefined ? {} : { dnsServers: read.DNS_SERVERS }),
     ...(read.SMTP_URL === undefined ? {} : { smtpUrl: read.SMTP_URL }),
     ...(read.RESEND_API_KEY === undefined ? {} : { resendApiKey: read.RESEND_API_KEY }),
     mailFrom: read.MAIL_FROM,
@@ -97,6 +109,12 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     trustedProxies: read.TRUSTED_PROXIES,
     logLevel: read.LOG_LEVEL ?? (production ? "info" : "warn"),
   };
+}
+
+function isNameServer(server: string): boolean {
+  const [, bracketed, plain, port = "53"] = /^(?:\[(.*)\]|([^:]*))(?::(\d{1,5}))?$/.exec(server) ?? [];
+  const isAddress = isIP(bracketed ?? "") === 6 || isIP(plain ?? "") === 4 || isIP(server) === 6;
+  return isAddress && Number(port) > 0 && Number(port) <= 65_535;
 }
 
 function missingInProduction(read: z.output<typeof environment>): readonly string[] {

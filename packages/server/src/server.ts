@@ -83,7 +83,7 @@ export interface GuildhallOptions {
   readonly mailer?: Mailer;
   /** How often somebody may do what is counted, where that is not as usual. */
   readonly limits?: Partial<RateLimits>;
-  /** How TXT records are looked up (default: by asking the DNS servers of the system). */
+  /** How TXT records are looked up (default: by asking the DNS servers that the configuration names). */
   readonly lookUpTxt?: LookUpTxt;
   /** How live streams are kept, where that is not as usual. */
   readonly live?: Partial<LiveLimits>;
@@ -173,10 +173,11 @@ interface Rooms {
 /** What comes again and again while the server runs. */
 async function repeatedly(
   { door, people, tokens }: Pick<Rooms, "door" | "people" | "tokens">,
-  { configuration, lookUpTxt = dnsTxt() }: GuildhallOptions,
+  options: GuildhallOptions,
   logger: Logger,
 ): Promise<readonly { stop(): Promise<void> }[]> {
-  const { publicUrl } = configuration;
+  const { publicUrl } = options.configuration;
+  const lookUpTxt = lookUpTxtOf(options);
   return [
     await careForKeys(tokens.keys, logger),
     purgeEveryHour(door, logger),
@@ -184,6 +185,10 @@ async function repeatedly(
     expireEveryHour(door, logger),
     recheckEveryHour({ door, people, publicUrl, lookUpTxt }, logger),
   ];
+}
+
+function lookUpTxtOf({ lookUpTxt, configuration }: GuildhallOptions): LookUpTxt {
+  return lookUpTxt ?? dnsTxt({ servers: configuration.dnsServers });
 }
 
 /** Every endpoint, room by room; the slugs that nobody may have follow from their paths. */
@@ -200,7 +205,7 @@ function roomRoutes(
     ...memberRoutes(door, { grants, people, publicUrl, ...(beforeTransfer ? { beforeTransfer } : {}) }),
     ...roleRoutes(door, { grants }),
     ...teamRoutes(door),
-    ...domainRoutes(door, { people, grants, publicUrl, lookUpTxt: options.lookUpTxt ?? dnsTxt() }),
+    ...domainRoutes(door, { people, grants, publicUrl, lookUpTxt: lookUpTxtOf(options) }),
     ...invitationRoutes(door, { people, grants, publicUrl, invitationSeconds }),
     ...sessionRoutes(door, { grants }),
     ...overviewRoutes(door, { grants }),

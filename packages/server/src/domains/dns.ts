@@ -6,7 +6,7 @@ export type LookUpTxt = (name: string) => Promise<readonly string[] | null>;
 /** How the DNS is asked. */
 export interface DnsOptions {
   /** Addresses of the servers to ask, like `127.0.0.1:53` (default: those of the system). */
-  readonly servers?: readonly string[];
+  readonly servers?: readonly string[] | undefined;
   /** How long one try waits for an answer, in milliseconds (default 2000). */
   readonly timeoutMs?: number;
   /** How often each server is tried (default 2). */
