@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { noteDomainProved } from "./database.ts";
 import { killWithAll } from "./processes.ts";
 import { startServer, type RunningServer } from "./server.ts";
 
@@ -12,6 +13,8 @@ export interface Application {
   restart(meanwhile?: () => Promise<void>): Promise<void>;
   /** Kills it with its database, no last words, and starts it again on the same data. */
   killAndRestart(meanwhile?: () => Promise<void>): Promise<void>;
+  /** Has it take an e-mail domain for proved that one organization claims. */
+  proveDomain(domain: string): Promise<void>;
   /** Stops it and removes its data. */
   dispose(): Promise<void>;
 }
@@ -39,6 +42,7 @@ export async function startApplication(): Promise<Application> {
       await meanwhile?.();
       server = await startServer(place);
     },
+    proveDomain: (domain) => noteDomainProved(dataDirectory, domain),
     async dispose() {
       await server.stop();
       await clear();
