@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { eventsOf, roleIn } from "../../test/belonging.ts";
+import { eventsOf, roleIn, waitingForLocks } from "../../test/belonging.ts";
 import { signedIn } from "../../test/cast.ts";
 import { setPolicy } from "../../test/policies.ts";
 import { testSso } from "../../test/sso.ts";
@@ -243,6 +243,27 @@ describe("newcomers", () => {
         `select m.role from identity."user" u join guildhall.member m on m.user_id = u.id where u.email = 'twin@acme.example'`,
       ),
     ).toEqual([{ role: "member" }]);
+  });
+
+  test("who signs up with a newcomer's address at the same moment does not become a member in their place", async () => {
+    providers.acme.people.set("una", { email: "una@acme.example" });
+    const laptop = browser();
+    const back = await providers.acme.visit(await begin(laptop), "una");
+    const client = await database.system.connect();
+    await client.query("begin");
+    await client.query("select guildhall.enter_as(guildhall.principal_for($1, null))", [acme.id]);
+    await client.query("select from guildhall.organization where id = $1 for no key update", [acme.id]);
+    const coming = comeBack(laptop, back);
+    await waitingForLocks(database);
+    const squatter = await signedIn(database, "Quick");
+    await database.query(
+      `update identity."user" set email = 'una@acme.example', email_verified = false where id = $1`,
+      [squatter.userId],
+    );
+    await client.query("commit");
+    client.release();
+    expect(await coming).toBe("/sign-in?problem=challenge_expired");
+    expect(await roleIn(database, acme, squatter)).toBeNull();
   });
 
   test("nobody is let in beyond what the organization allows", async () => {

@@ -2,6 +2,7 @@ import { personName } from "@guildhall/protocol";
 import {
   hashOf,
   newBrowserToken,
+  Problem,
   setBrowserCookie,
   type Reply,
   type RequestFacts,
@@ -12,7 +13,7 @@ import { deleteExpiredChallenges, insertChallenge, takeChallenge } from "../chal
 import { insertPerson } from "../oauth/queries.ts";
 import { accountOf } from "../proofs/account.ts";
 import { withMethod } from "../proofs/methods.ts";
-import { insertAccountEvent, lockPersonById, selectPerson, upsertBrowser } from "../queries.ts";
+import { insertAccountEvent, lockPersonById, upsertBrowser } from "../queries.ts";
 import type { SystemPool, Transaction } from "../transaction.ts";
 import { selectMethods, updateAuthenticatedAt, updateVouched } from "./queries.ts";
 
@@ -58,7 +59,10 @@ export interface Vouching {
     request: Request,
     key: string,
   ): Promise<{ readonly value: string; readonly userId: string | null } | null>;
-  /** Makes a person without any way of their own and without a proved address, or finds who came with it meanwhile. */
+  /**
+   * Makes a person without any way of their own and without a proved address. Throws the problem `challenge_expired` where
+   * somebody has come with the address meanwhile.
+   */
   person(transaction: Transaction, named: Named): Promise<string>;
   /**
    * Adds what is vouched for to the account session that the person has in this browser, or makes them one that has shown
@@ -104,13 +108,10 @@ async function personFor({ client }: Transaction, { email, name, facts }: Named)
   const [local = ""] = email.split("@");
   const given = personName.safeParse(name).data ?? personName.safeParse(local.slice(0, 80)).data;
   const userId = await insertPerson(client, { name: given ?? "New here", email, emailVerified: false });
-  if (userId !== null) {
-    await insertAccountEvent(client, { userId, type: "user.created", facts });
-    return userId;
-  }
-  const person = await selectPerson(client, email);
-  if (!person) throw new Error("Somebody with an address that is taken can not be read.");
-  return person.id;
+  // Somebody came with it at the same moment: who that is has to be asked anew.
+  if (userId === null) throw new Problem("challenge_expired");
+  await insertAccountEvent(client, { userId, type: "user.created", facts });
+  return userId;
 }
 
 async function vouch(parts: VouchingParts, transaction: Transaction, vouched: Vouch): Promise<void> {
