@@ -1,7 +1,10 @@
+import type { OrganizationState } from "@guildhall/client";
 import { OrganizationProvider, useCurrentOrganization, useMe } from "@guildhall/react";
 import { Outlet, useRouter } from "@tanstack/react-router";
-import { useEffect, useState, type ReactElement } from "react";
+import { useEffect, useRef, useState, type ReactElement } from "react";
+import { refreshPlace } from "../data/belonging-queries.ts";
 import type { Place } from "../data/place.ts";
+import { queryClient } from "../data/query-client.ts";
 import { Covered } from "../refusals/covered.tsx";
 import { Locked } from "../refusals/locked.tsx";
 import { Moved } from "../refusals/moved.tsx";
@@ -27,6 +30,8 @@ function Inside({ place }: { readonly place: Place }): ReactElement {
   const wasClosed = state.status === "idle" && known?.wasOpen === true;
   const isOut = ["refused", "ended", "locked"].includes(state.status);
 
+  useReadAgain(place, state.status);
+
   const isSignedIn = me.accounts.some(({ user }) => user.id === place.account);
   if (me.status === "ready" && !isSignedIn) return <Leave />;
   const movedTo = state.problem?.code === "organization_moved" ? state.problem.slug : undefined;
@@ -43,6 +48,17 @@ function Inside({ place }: { readonly place: Place }): ReactElement {
       <Outlet />
     </OrganizationFrame>
   );
+}
+
+/** Has what could not be read while the organization asked for proof, or was out of reach, read once it is open again. */
+function useReadAgain(place: Place, status: OrganizationState["status"]): void {
+  const wasCutOff = useRef(false);
+  useEffect(() => {
+    if (status === "step_up" || status === "offline") wasCutOff.current = true;
+    if (status !== "open" || !wasCutOff.current) return;
+    wasCutOff.current = false;
+    refreshPlace(queryClient, place);
+  }, [place, status]);
 }
 
 /** An organization as this page knew it last. */
