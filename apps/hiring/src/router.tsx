@@ -58,13 +58,13 @@ const signUp = createRoute({
 const verify = createRoute({
   getParentRoute: () => root,
   path: "/verify",
-  component: lazyRouteComponent(() => import("./account/verify-page.tsx"), "VerifyPage"),
+  component: lazyRouteComponent(() => import("./mailed/verify-page.tsx"), "VerifyPage"),
 });
 
 const reset = createRoute({
   getParentRoute: () => root,
   path: "/reset",
-  component: lazyRouteComponent(() => import("./account/reset-page.tsx"), "ResetPage"),
+  component: lazyRouteComponent(() => import("./mailed/reset-page.tsx"), "ResetPage"),
 });
 
 const create = createRoute({

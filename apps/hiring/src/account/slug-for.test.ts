@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { slugFor } from "./slug-for.ts";
-import { tokenFrom } from "./token.ts";
+import { tokenFrom } from "../mailed/token.ts";
 
 test.each([
   ["Acme", "acme"],

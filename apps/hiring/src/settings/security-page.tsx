@@ -1,4 +1,4 @@
-import { allowedMethod } from "@guildhall/protocol";
+import { personalMethods } from "@guildhall/protocol";
 import { OrganizationSecurity, useCurrentOrganization, usePermission, useRefusal } from "@guildhall/react";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Lock } from "lucide-react";
@@ -48,7 +48,7 @@ function Security(props: {
   return (
     <OrganizationSecurity
       policy={policy.data ?? null}
-      ways={allowedMethod.options.filter((way) => ways.data?.ways.includes(way))}
+      ways={[...personalMethods.filter((way) => ways.data?.ways.includes(way)), "sso"]}
       sessions={mayReadSessions ? listingOf(sessions) : null}
       onSave={(saved) => queries.setQueryData(policyQuery(place).queryKey, saved)}
       onChange={() => void queries.invalidateQueries({ queryKey: sessionsQuery(place).queryKey })}

@@ -1,7 +1,7 @@
 import type { SignedIn } from "@guildhall/protocol";
 import { useState, type ReactElement } from "react";
 import { useForm } from "react-hook-form";
-import { MailSent } from "../account/mail-sent.tsx";
+import { MailSent } from "../mailed/mail-sent.tsx";
 import { guildhall } from "../guildhall.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";

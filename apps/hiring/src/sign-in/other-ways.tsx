@@ -1,7 +1,7 @@
 import type { OauthProvider, SignedIn } from "@guildhall/protocol";
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { Mail } from "lucide-react";
+import { Building2, Mail } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { waysQuery } from "../data/account-queries.ts";
 import { given } from "../data/queries.ts";
@@ -9,14 +9,20 @@ import { guildhall } from "../guildhall.ts";
 import { Button } from "../parts/button.tsx";
 import { FormProblem, wordsFor } from "../parts/form-problem.tsx";
 import { PasskeyButton } from "./passkey-button.tsx";
-import { nameOfProvider } from "./provider-names.ts";
 
 const route = getRouteApi("/sign-in");
+
+const nameOfProvider: Readonly<Record<OauthProvider, string>> = {
+  google: "Google",
+  github: "GitHub",
+  microsoft: "Microsoft",
+};
 
 /** The ways to sign in beside the password that this deployment offers; nothing before it is known which. */
 export function OtherWays(props: {
   readonly attempt: (signingIn: Promise<SignedIn>) => Promise<void>;
   readonly onMail: () => void;
+  readonly onOrganization: () => void;
 }): ReactElement | null {
   const { data } = useQuery(waysQuery);
   if (data === undefined) return null;
@@ -34,6 +40,10 @@ export function OtherWays(props: {
           Mail me a code
         </Button>
       )}
+      <Button onClick={props.onOrganization}>
+        <Building2 size={14} aria-hidden />
+        Use your organization’s sign-in
+      </Button>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { ProblemError } from "@guildhall/client";
 import { useMe } from "@guildhall/react";
 import { problems, type SignedIn } from "@guildhall/protocol";
 import { getRouteApi, Link } from "@tanstack/react-router";
@@ -11,11 +12,16 @@ import { EmailCodeForm } from "./email-code-form.tsx";
 import { OtherWays } from "./other-ways.tsx";
 import { PasswordForm } from "./password-form.tsx";
 import { SecondFactorForm } from "./second-factor-form.tsx";
-import { stepAfter, type Step } from "./steps.ts";
+import { SsoForm } from "./sso-form.tsx";
 import { useGoOn } from "./use-go-on.ts";
 import { useSignedInElsewhere } from "./use-signed-in-elsewhere.ts";
 
 const route = getRouteApi("/sign-in");
+
+/** Where somebody is on their way in. */
+type Step =
+  | { readonly at: "ways" | "mail" | "organization" }
+  | { readonly at: "second factor"; readonly ways: readonly string[] };
 
 /** Signs in by any way that is offered here, or adds another account to those that are signed in already. */
 export function SignInPage(): ReactElement {
@@ -41,9 +47,8 @@ export function SignInPage(): ReactElement {
       goOn(await signingIn);
     } catch (error) {
       setTrying(false);
-      const next = stepAfter(error);
-      if (next === null) throw error;
-      setStep(next);
+      if (!(error instanceof ProblemError) || error.code !== "second_factor_required") throw error;
+      setStep({ at: "second factor", ways: error.problem.ways ?? ["otp"] });
     }
   };
   if (step.at === "second factor") {
@@ -64,11 +69,26 @@ export function SignInPage(): ReactElement {
       </Outside>
     );
   }
+  if (step.at === "organization") {
+    return (
+      <Outside
+        title="Use your organization’s sign-in"
+        lead="You are sent to the sign-in of your organization, and come back from there."
+        below={<BeginAgain onBegin={begin} />}
+      >
+        <SsoForm />
+      </Outside>
+    );
+  }
   return (
     <Beginning signInAs={(who) => attempt(guildhall.signIn(who))}>
       <FormProblem message={notice} />
       <PasswordForm email={email} onEmail={setEmail} attempt={attempt} />
-      <OtherWays attempt={attempt} onMail={() => setStep({ at: "mail" })} />
+      <OtherWays
+        attempt={attempt}
+        onMail={() => setStep({ at: "mail" })}
+        onOrganization={() => setStep({ at: "organization" })}
+      />
     </Beginning>
   );
 }

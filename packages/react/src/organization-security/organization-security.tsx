@@ -9,7 +9,7 @@ import { PolicyForm } from "./policy-form.tsx";
 export interface OrganizationSecurityProps {
   /** Null for somebody who may not read it: it is then left out. */
   readonly policy: Policy | null;
-  /** The ways that this deployment offers, and `sso` where the organization has its own. */
+  /** The ways that can be allowed: those that this deployment offers, and `sso`. */
   readonly ways: readonly AllowedMethod[];
   /** Null for somebody who may not read them: they are then left out. */
   readonly sessions: Listing<ListedSession> | null;

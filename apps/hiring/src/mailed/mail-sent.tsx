@@ -1,5 +1,5 @@
 import type { ReactElement } from "react";
-import { isDevelopment } from "./development.ts";
+import { isDevelopment } from "../account/development.ts";
 
 /** Says that a mail is on its way, if there is an account with that address. */
 export function MailSent({ email }: { readonly email: string }): ReactElement {
