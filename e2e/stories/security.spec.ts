@@ -29,6 +29,7 @@ story(
 
     complaints.expect({ status: 401, path: "/api/auth/sign-in/email" });
     complaints.expect({ status: 401, path: "/api/auth/sign-in/second-factor" });
+    complaints.expect({ status: 401, path: "/api/me/stream" });
     const elsewhere = await (await openBrowser()).newPage();
     await elsewhere.goto("/sign-in");
     await signInWith(elsewhere, petra);
@@ -70,7 +71,10 @@ story("a passkey is made, named anew, and signs in by itself", async ({ page }) 
 
 story(
   "whom a policy will ask for two factors is counted before it is saved, and told in the switcher",
-  async ({ page, openBrowser }) => {
+  async ({ page, openBrowser, complaints }) => {
+    // Whoever has the organization open hears of it, and is asked for more proof.
+    complaints.expect({ status: 401, path: "/api/organizations/initech/" });
+    complaints.expect({ status: 401, path: "/api/me/stream" });
     const theirs = await (await openBrowser()).newPage();
     await signInAs(theirs, nia);
     await theirs.goto("/initech/jobs");
@@ -101,7 +105,10 @@ story(
   },
 );
 
-story("somebody signs out a browser that they left open elsewhere", async ({ page, openBrowser }) => {
+story("somebody signs out a browser left open elsewhere", async ({ page, openBrowser, complaints }) => {
+  // What was left open is told at once.
+  complaints.expect({ status: 401, path: "/api/me/stream" });
+  complaints.expect({ status: 401, path: "/api/organizations/raven-labs/" });
   const rhea = stranger("Rhea", "Raven Labs");
   const place = { name: rhea.organization, slug: "raven-labs" };
   await signUpAs(page, rhea);
