@@ -243,10 +243,13 @@ export class OrganizationKeeper implements OrganizationClient {
     if (issued < this.#issued) return;
     this.#issued = issued;
     this.#heard = this.#options.tick();
-    const before = this.#session;
+    const { session: before, status } = this.state.snapshot();
     if (!isSameRight(before, next.session)) this.#tokens.drop();
     this.state.set(next);
     if (before !== null && next.session === null) this.#options.environment.onDrop(before.user.id, this.slug);
+    if (status === "step_up" && next.session !== null && next.status === "open") {
+      this.#options.prover.entered(next.session.user.id, this.slug);
+    }
     if (next.status === "offline") this.#retry.failed();
     else this.#retry.answered();
   }

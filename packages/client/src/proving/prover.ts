@@ -31,6 +31,8 @@ export interface Prover {
   decline(): void;
   /** An account proved something: whatever waits for it asks the server again. */
   proved(user: string): void;
+  /** An organization (its slug) let an account in: what it asked there it asks no more, and whatever waits is sent again. */
+  entered(user: string, organization: string): void;
   /** Accounts that are here; what waits for others is given up. */
   keep(users: readonly string[]): void;
 }
@@ -92,6 +94,11 @@ export function createProver(): Prover {
       for (const place of declined) if (place.startsWith(`${user} `)) declined.delete(place);
       settle(({ question }) => question.account === user, true);
     },
+    entered(account, organization) {
+      const place = placeOf({ account, organization });
+      declined.delete(place);
+      settle(({ question }) => placeOf(question) === place, true);
+    },
     keep: (users) => settle(({ question }) => !users.includes(question.account), false),
   };
 }
@@ -123,7 +130,7 @@ interface Who {
   readonly account: string | undefined;
 }
 
-function placeOf({ account, organization }: ProofQuestion): string {
+function placeOf({ account, organization }: Pick<ProofQuestion, "account" | "organization">): string {
   return `${account} ${organization ?? ""}`;
 }
 

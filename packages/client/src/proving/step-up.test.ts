@@ -42,6 +42,21 @@ test("three reads that Acme wants a second factor for are one question, and are 
   expect(acme.state.snapshot().status).toBe("open");
 });
 
+test("a question that Acme asks no more goes away by itself, and what waited for it is answered", async () => {
+  showQuestions();
+  const acme = tab.guildhall.organization("acme", "olivia");
+  acme.state.subscribe(() => undefined);
+  server.asks.set("olivia acme", "mfa");
+  const reading = readOf("acme");
+  await vi.waitFor(() => expect(asked).toHaveLength(1), 10_000);
+  await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("step_up"), 10_000);
+  server.asks.delete("olivia acme");
+  await tab.guildhall.refreshMe();
+  expect((await reading).slug).toBe("acme");
+  expect(tab.guildhall.stepUp.question.snapshot()).toBeNull();
+  expect(asked.filter((question) => question !== null)).toHaveLength(1);
+});
+
 test("a question that is declined or answered wrongly leaves everything as it was, in Globex the very same", async () => {
   showQuestions();
   const { stepUp, me } = tab.guildhall;

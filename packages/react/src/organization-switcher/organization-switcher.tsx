@@ -56,7 +56,10 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactEle
       setOrder(flatten(recent).map(({ key }) => key));
       void client.refreshMe();
     },
-    onClose: () => switching.reset(),
+    onClose() {
+      // What closes it may be the question that must be answered on the way.
+      if (client.stepUp.question.snapshot() === null) switching.reset();
+    },
   });
   const groups = popup.isOpen ? inOrderOf(recent, order) : recent;
   const rows = flatten(groups);
