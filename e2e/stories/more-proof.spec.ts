@@ -1,0 +1,71 @@
+import { createJob, jobCalled } from "../steps/jobs.ts";
+import { stranger } from "../steps/people.ts";
+import { expectToBeIn, goTo, tabAt } from "../steps/place.ts";
+import { codeOf, demandTwoFactors, enterCode, proofDialog, setUpAuthenticator } from "../steps/proof.ts";
+import { signInWith, signUpAs } from "../steps/sign-in.ts";
+import { createOrganization } from "../steps/switcher.ts";
+import { expect, story } from "../story.ts";
+
+const heron = { name: "Heron Legal", slug: "heron-legal" };
+const plover = { name: "Plover Press", slug: "plover-press" };
+const ruth = stranger("Ruth Adler", heron.name);
+
+story.describe("an organization that begins to ask for two factors", () => {
+  story(
+    "asks once, beside the page, and no other organization notices",
+    async ({ page, openBrowser, complaints }) => {
+      complaints.expect({ status: 401, path: `/api/organizations/${heron.slug}/` });
+      complaints.expect({ status: 401, path: "/api/auth/step-up/totp" });
+      await signUpAs(page, ruth);
+      await expectToBeIn(page, heron);
+      await createOrganization(page, plover.name);
+      await expectToBeIn(page, plover);
+
+      const desk = await openBrowser();
+      const first = await tabAt(desk, "/sign-in");
+      await signInWith(first, ruth);
+      await expect(first).toHaveURL(/\/jobs$/);
+      await first.goto(`/${heron.slug}/jobs`);
+      await expectToBeIn(first, heron);
+      const second = await tabAt(desk, `/${plover.slug}/jobs`);
+      await expectToBeIn(second, plover);
+
+      // She sets up her app in one browser: what is signed in in the other has shown no second factor.
+      const secret = await setUpAuthenticator(page);
+      await demandTwoFactors(page, heron.slug);
+      const notice = first.getByText(`${heron.name} asks for more proof of who you are.`);
+      const dialog = proofDialog(first, heron.name);
+
+      await story.step(
+        "the open page says so by itself, and asks at the next thing that she does",
+        async () => {
+          await expect(notice).toBeVisible();
+          await goTo(first, "Members");
+          await expect(dialog).toHaveCount(1);
+        },
+      );
+      await story.step("leaving the question changes nothing", async () => {
+        await dialog.getByRole("button", { name: "Cancel" }).click();
+        await expect(dialog).toHaveCount(0);
+        await expect(notice).toBeVisible();
+        await createJob(second, { title: "Typesetter", location: "Leipzig" });
+      });
+      await story.step("a wrong code is told, and the other organization is used meanwhile", async () => {
+        await first.getByRole("button", { name: "Prove it" }).click();
+        await enterCode(dialog, "000000");
+        await expect(dialog.getByText("This is not the code")).toBeVisible();
+        await second.reload();
+        await expect(jobCalled(second, "Typesetter")).toBeVisible();
+      });
+      await story.step("the right one lets her go on where she was", async () => {
+        await enterCode(dialog, codeOf(secret, 1));
+        await expect(dialog).toHaveCount(0);
+        await expect(notice).toHaveCount(0);
+        await expectToBeIn(first, heron, "Members");
+        await expect(first.getByRole("cell", { name: ruth.email, exact: true })).toBeVisible();
+        await goTo(second, "Members");
+        await expectToBeIn(second, plover, "Members");
+      });
+    },
+  );
+});
