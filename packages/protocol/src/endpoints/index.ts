@@ -1,4 +1,4 @@
-export * from "./devices.ts";
+export * from "./entering/index.ts";
 export * from "./events.ts";
 export * from "./exports.ts";
 export * from "./invitations.ts";
@@ -7,11 +7,8 @@ export * from "./live.ts";
 export * from "./members.ts";
 export * from "./organizations.ts";
 export * from "./people.ts";
-export * from "./policy.ts";
 export * from "./proofs/index.ts";
 export * from "./roles.ts";
-export * from "./sessions.ts";
-export * from "./sso.ts";
 export * from "./system.ts";
 export * from "./teams.ts";
 export * from "./tokens/index.ts";

@@ -379,6 +379,7 @@ create or replace function guildhall.proof_asked(session uuid, max_age_seconds i
 language sql stable security definer
 begin atomic
   select case
+    when m.user_id is null then 'not_found'
     when a.id is null then 'organization_session_required'
     when guildhall.has_second_factor(s.user_id) and not a.methods && array['mfa', 'mfa:' || o.id]
       then concat_ws(' ', 'step_up_required:mfa', '',
@@ -388,8 +389,9 @@ begin atomic
         array_to_string(guildhall.ways_in('step_up_required:fresh', o.allowed_methods, o.id), ','))
   end
   from guildhall.organization o
+  left join guildhall.member m on m.organization_id = o.id and m.user_id = guildhall.actor_id()
   left join guildhall.organization_session s
-    on s.organization_id = o.id and s.user_id = guildhall.actor_id() and s.id = proof_asked.session
+    on s.organization_id = o.id and s.user_id = m.user_id and s.id = proof_asked.session
   left join identity.session a on a.id = s.session_id
   where o.id = guildhall.organization_id();
 end;

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { endpoint, recentProof } from "../endpoint.ts";
-import { allowedMethod, ask } from "../proof.ts";
-import { emailDomain } from "../vocabulary.ts";
+import { endpoint, recentProof } from "../../endpoint.ts";
+import { allowedMethod, ask } from "../../proof.ts";
+import { emailDomain } from "../../vocabulary.ts";
 
 const minute = 60;
 const day = 24 * 60 * minute;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint, recentProof } from "../endpoint.ts";
-import { id, instant, roleName, slug } from "../vocabulary.ts";
+import { endpoint, recentProof } from "../../endpoint.ts";
+import { id, instant, roleName, slug } from "../../vocabulary.ts";
 
 const httpsUrl = z
   .url({ protocol: /^https?$/ })

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { endpoint } from "../endpoint.ts";
-import { id, instant, page, pageQuery } from "../vocabulary.ts";
+import { endpoint } from "../../endpoint.ts";
+import { id, instant, page, pageQuery } from "../../vocabulary.ts";
 
 /** What a session was opened with, as far as it said; null for what can not be told. */
 export const device = z.object({

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { endpoint } from "../endpoint.ts";
-import { id, instant, page, pageQuery } from "../vocabulary.ts";
+import { endpoint } from "../../endpoint.ts";
+import { id, instant, page, pageQuery } from "../../vocabulary.ts";
 import { device } from "./devices.ts";
-import { organization } from "./organizations.ts";
+import { organization } from "../organizations.ts";
 
 /** An organization session as its account sees it: where it is, as whom, and what it permits. */
 export const organizationSession = z.object({

@@ -1,0 +1,4 @@
+export * from "./devices.ts";
+export * from "./policy.ts";
+export * from "./sessions.ts";
+export * from "./sso.ts";
