@@ -12,7 +12,8 @@ story.use({ trace: "off" });
 story(
   "the screens of joining can be used by everybody: an offer, a request, an identity provider and its form",
   async ({ page, application, openBrowser }) => {
-    story.slow();
+    // Five screens in six looks each.
+    story.setTimeout(300_000);
     const mona = stranger("Mona", "Meadow Works");
     const ned = { ...stranger("Ned", "Ned Alone"), email: "ned@meadow.example" };
     await signUpAs(page, mona);

@@ -1,10 +1,9 @@
 import { accountFor } from "@guildhall/client";
 import type { Account, OwnOrganization } from "@guildhall/protocol";
-import { useState, type ReactElement } from "react";
+import { lazy, Suspense, useState, type ReactElement } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
-import { JoinableOrganizations } from "../joining/joinable-organizations.tsx";
 import { usePins } from "../switching/use-pins.ts";
 import { arranged, flatten, groupRows, inOrderOf, type Row } from "../switching/rows.ts";
 import type { Shortcut } from "../switching/shortcut.ts";
@@ -15,6 +14,11 @@ import { SwitcherTrigger } from "./switcher-trigger.tsx";
 import { usePopup } from "../popup/use-popup.ts";
 import { useShortcuts } from "../switching/use-shortcuts.ts";
 import { useSwitching } from "../switching/use-switching.ts";
+
+// The switcher is on every page; what is offered in it is asked for when somebody opens it.
+const Offers = lazy(async () => ({
+  default: (await import("../joining/joinable-organizations.tsx")).JoinableOrganizations,
+}));
 
 /** What `OrganizationSwitcher` takes. */
 export interface OrganizationSwitcherProps {
@@ -105,7 +109,9 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactEle
               switching={switching}
               onChoose={(row) => void choose(row)}
             />
-            <JoinableOrganizations accounts={me.accounts} />
+            <Suspense>
+              <Offers accounts={me.accounts} />
+            </Suspense>
             <SwitcherActions
               current={here}
               settingsHref={props.settingsHref}
