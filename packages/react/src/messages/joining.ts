@@ -27,7 +27,10 @@ export const linksInEnglish = {
   revoke: "Revoke…",
   revokeTitle: "Revoke this link?",
   revokeAction: "Revoke link",
-  revokeConsequences: ["It is dead at once, wherever it was sent.", "Whoever joined by it stays."],
+  revokeConsequences: [
+    "It is dead at once, wherever it was sent.",
+    "Whoever joined by it stays.",
+  ] as readonly string[],
   joinTitle: (organization: string): string => `Join ${organization}`,
   offer: (inviter: string, organization: string, role: string): string =>
     `${inviter} invites whoever has this link to ${organization} as ${role.toLowerCase()}.`,
@@ -66,7 +69,7 @@ export const domainsInEnglish = {
   actionsFor: (domain: string): string => `What to do with ${domain}`,
   removeTitle: (domain: string): string => `Remove the domain ${domain}?`,
   removeAction: "Remove domain",
-  removeConsequences: ["Nobody joins by it any more.", "Whoever joined by it stays."],
+  removeConsequences: ["Nobody joins by it any more.", "Whoever joined by it stays."] as readonly string[],
   empty: "No domains yet",
 };
 

@@ -51,7 +51,7 @@ export const ssoInEnglish = {
     "Nobody signs in with it any more.",
     "Whoever it vouched for is asked again at their next request.",
     "Members stay members.",
-  ],
+  ] as readonly string[],
   passed: "The test passed: the provider vouched for you.",
   failed: "The test did not pass: the provider did not vouch for your address, or not in a way that holds.",
   tooLate: "The test took too long, or was begun elsewhere. Begin it again.",
