@@ -14,7 +14,7 @@ const actions = Number(process.env["GUILDHALL_ACTIONS"] ?? 150);
 const tabs = Number(process.env["GUILDHALL_TABS"] ?? 8);
 
 // Twenty tabs would fill the disk with frames.
-story.use({ trace: "off" });
+story.use({ trace: "off", actionTimeout: 60_000 });
 
 story(
   `three people in ten organizations do whatever they like in ${tabs} tabs, and every tab stays its own`,
