@@ -120,7 +120,7 @@ const steppedUp = createRoute({
   path: "/stepped-up",
   validateSearch: ({ account: proved, problem }: Record<string, unknown>) => ({
     ...(typeof proved === "string" ? { account: proved } : {}),
-    ...(problem === undefined ? {} : { hasFailed: true as const }),
+    ...(typeof problem === "string" ? { problem } : {}),
   }),
   component: lazyRouteComponent(() => import("./account/stepped-up-page.tsx"), "SteppedUpPage"),
 });
