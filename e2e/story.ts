@@ -12,14 +12,17 @@ interface Fixtures {
 }
 
 interface WorkerFixtures {
+  /** How the application is set up where that is not as usual, by the names of the environment. */
+  readonly settings: Readonly<Record<string, string>>;
   readonly application: Application;
 }
 
 /** A story about people, told in a browser with the real application. */
 export const story = base.extend<Fixtures, WorkerFixtures>({
+  settings: [{}, { scope: "worker", option: true }],
   application: [
-    async ({ browserName: _ }, use) => {
-      const application = await startApplication();
+    async ({ settings }, use) => {
+      const application = await startApplication(settings);
       await use(application);
       await application.dispose();
     },

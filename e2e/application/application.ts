@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { noteDomainProved } from "./database.ts";
 import { killWithAll } from "./processes.ts";
-import { startServer, type RunningServer } from "./server.ts";
+import { startServer, type RunningServer, type ServerPlace } from "./server.ts";
 
 /** The application as a person runs it: a server with its own database on its own data. */
 export interface Application {
@@ -19,12 +19,15 @@ export interface Application {
   dispose(): Promise<void>;
 }
 
-/** Starts the application with no data but its demo people. Throws an Error with its output when it does not come up. */
-export async function startApplication(): Promise<Application> {
+/**
+ * Starts the application, set up as is said, with no data but its demo people. Throws an Error with its output when it
+ * does not come up.
+ */
+export async function startApplication(settings: ServerPlace["settings"]): Promise<Application> {
   const dataDirectory = await mkdtemp(join(tmpdir(), "guildhall-e2e-"));
   // PostgreSQL does not run as root: whoever it runs as must be able to walk there.
   await chmod(dataDirectory, 0o755);
-  const place = { port: await freePort(), dataDirectory };
+  const place = { port: await freePort(), dataDirectory, settings };
   const clear = (): Promise<void> => rm(dataDirectory, { recursive: true, force: true });
   let server: RunningServer = await startServer(place).catch(async (error: unknown) => {
     await clear();

@@ -16,6 +16,8 @@ export interface RunningServer {
 export interface ServerPlace {
   readonly port: number;
   readonly dataDirectory: string;
+  /** What is set beside that, by the names of the environment. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
@@ -41,10 +43,10 @@ export async function startServer(place: ServerPlace): Promise<RunningServer> {
 }
 
 /** Only what a program needs to run: no setting of whoever tells the stories. */
-function environmentOf({ port, dataDirectory }: ServerPlace, url: string): NodeJS.ProcessEnv {
+function environmentOf({ port, dataDirectory, settings }: ServerPlace, url: string): NodeJS.ProcessEnv {
   const names = ["PATH", "HOME", "TMPDIR", "TEMP", "LANG", "SystemRoot"];
   const kept = Object.fromEntries(names.map((name) => [name, process.env[name]]));
-  return { ...kept, PORT: String(port), PUBLIC_URL: url, DATA_DIR: dataDirectory };
+  return { ...kept, PORT: String(port), PUBLIC_URL: url, DATA_DIR: dataDirectory, ...settings };
 }
 
 function gather(child: ChildProcess): () => string {
