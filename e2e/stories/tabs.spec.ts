@@ -24,6 +24,8 @@ story(
     for (const status of [401, 403, 404, 409]) {
       complaints.expect({ status, path: "/api/organizations/" }, { status, path: "/api/me/stream" });
     }
+    // A password alone is not enough for who has an authenticator app.
+    complaints.expect({ status: 401, path: "/api/auth/sign-in/email" });
     const world = new World(application.url);
     await world.found();
     const model = new Model(world.memberships, tabs);
