@@ -34,7 +34,7 @@ export async function enterCode(dialog: Locator, code: string): Promise<void> {
 }
 
 /** Asks the server from within the page, as its own scripts do. */
-async function ask<Answer>(page: Page, key: string, body?: object): Promise<Answer> {
+export async function ask<Answer>(page: Page, key: string, body?: object): Promise<Answer> {
   const [method = "GET", path = "/"] = key.split(" ");
   const { status, text } = await page.evaluate(
     async (request) => {

@@ -1,9 +1,10 @@
 import type { Domain, SsoConnection } from "@guildhall/protocol";
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import type { IdentityProvider } from "../outside/identity-provider.ts";
 import type { NameServer } from "../outside/name-server.ts";
 import type { Person } from "./people.ts";
 import type { Named } from "./place.ts";
+import { ask, proofDialog } from "./proof.ts";
 
 /** What an organization signs its people in with. */
 export interface OwnSignIn {
@@ -56,6 +57,14 @@ export async function allowWays(
   await ask(page, `PATCH /api/organizations/${slug}/policy`, { allowedMethods });
 }
 
+/** Leaves the sign-in page, which it opens, for the identity provider of an organization. */
+export async function leaveForProvider(page: Page, { slug }: Named): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByRole("button", { name: "Use your organization’s sign-in" }).click();
+  await page.getByLabel("Address of the organization").fill(slug);
+  await page.getByRole("button", { name: "Continue" }).click();
+}
+
 /** Says at the identity provider, whose page is open, who one is. */
 export async function signInThere(page: Page, { email }: Pick<Person, "email">): Promise<void> {
   await expect(page.getByRole("heading", { name: "Who are you?" })).toBeVisible();
@@ -63,30 +72,10 @@ export async function signInThere(page: Page, { email }: Pick<Person, "email">):
   await page.getByRole("button", { name: "Continue" }).click();
 }
 
-/** The dialog in which an organization asks for its single sign-on. */
-export function ssoDialog(page: Page, { name }: Named): Locator {
-  return page.getByRole("dialog", { name: `${name} asks for more proof` });
-}
-
 /** Goes on from the dialog to the identity provider, in the window that it opens. */
 export async function openProvider(page: Page, organization: Named): Promise<Page> {
   const opening = page.context().waitForEvent("page");
   const name = `Continue in a window of ${organization.name}`;
-  await ssoDialog(page, organization).getByRole("button", { name }).click();
+  await proofDialog(page, organization.name).getByRole("button", { name }).click();
   return opening;
-}
-
-/** Asks the server from within the page, as its own scripts do. */
-async function ask<Answer>(page: Page, key: string, body?: object): Promise<Answer> {
-  const [method = "GET", path = "/"] = key.split(" ");
-  const { status, text } = await page.evaluate(
-    async (request) => {
-      const headers = { "content-type": "application/json" };
-      const response = await fetch(request.path, { method: request.method, headers, body: request.body });
-      return { status: response.status, text: await response.text() };
-    },
-    { method, path, body: body === undefined ? null : JSON.stringify(body) },
-  );
-  expect(status, `${key}: ${text}`).toBeLessThan(300);
-  return (text === "" ? null : JSON.parse(text)) as Answer;
 }

@@ -2,16 +2,17 @@ import { watchStillness } from "../browser/stillness.ts";
 import { startIdentityProvider, type IdentityProvider } from "../outside/identity-provider.ts";
 import { startNameServer, type NameServer } from "../outside/name-server.ts";
 import { createJob, jobCalled } from "../steps/jobs.ts";
-import { hannah, max, olivia } from "../steps/people.ts";
+import { eve, hannah, max, olivia } from "../steps/people.ts";
 import { acme, expectToBeIn, goTo, initech, tabAt } from "../steps/place.ts";
-import { signInAs } from "../steps/sign-in.ts";
+import { proofDialog } from "../steps/proof.ts";
+import { expectToBeAskedIn, signInAs } from "../steps/sign-in.ts";
 import {
   allowWays,
+  leaveForProvider,
   openProvider,
   proveBySingleSignOn,
   setUpSingleSignOn,
   signInThere,
-  ssoDialog,
 } from "../steps/single-sign-on.ts";
 import { expect, story as base } from "../story.ts";
 
@@ -82,7 +83,7 @@ story.describe("an organization that begins to demand its own single sign-on", (
       const stayedStill = await watchStillness(second, "Jobs");
       await acmeAllows(["sso"]);
 
-      const dialog = ssoDialog(first, acme);
+      const dialog = proofDialog(first, acme.name);
       await story.step("at the next thing that he does there", async () => {
         await first
           .getByRole("navigation", { name: "Status" })
@@ -126,7 +127,7 @@ story.describe("an organization that begins to demand its own single sign-on", (
     await acmeAllows(["sso"]);
 
     await goTo(first, "Members");
-    const dialog = ssoDialog(first, acme);
+    const dialog = proofDialog(first, acme.name);
     await expect(dialog).toHaveCount(1);
     const provider = await openProvider(first, acme);
     await expect(provider.getByRole("heading", { name: "Who are you?" })).toBeVisible();
@@ -151,7 +152,7 @@ story.describe("an organization that begins to demand its own single sign-on", (
       await signInAs(page, max);
       await acmeAllows(["sso"]);
       await page.goto("/acme/jobs");
-      const dialog = ssoDialog(page, acme);
+      const dialog = proofDialog(page, acme.name);
       const provider = await openProvider(page, acme);
       await signInThere(provider, hannah);
       await expect(provider.getByRole("heading", { name: "It was not proved" })).toBeVisible();
@@ -172,15 +173,19 @@ story(
   async ({ page, acmeAllows, complaints }) => {
     complaints.expect({ status: 401, path: `/api/organizations/${initech.slug}/` });
     await acmeAllows(["sso"]);
-    await page.goto("/sign-in");
-    await page.getByRole("button", { name: "Use your organization’s sign-in" }).click();
-    await page.getByLabel("Address of the organization").fill(acme.slug);
-    await page.getByRole("button", { name: "Continue" }).click();
+    await leaveForProvider(page, acme);
+    await signInThere(page, eve);
+    await expectToBeAskedIn(page);
+    await expect(page.getByRole("alert")).toContainText("identity provider can not let you in");
+
+    // The provider, too, remembers who signed in there.
+    await page.context().clearCookies({ domain: "127.0.0.1" });
+    await leaveForProvider(page, acme);
     await signInThere(page, max);
     await expectToBeIn(page, acme);
 
     await page.goto("/initech/jobs");
-    const dialog = ssoDialog(page, initech);
+    const dialog = proofDialog(page, initech.name);
     await expect(dialog).toContainText("Prove who you are in a way that this organization allows.");
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await expect(page.getByRole("table", { name: "Jobs" })).toHaveCount(0);
