@@ -44,6 +44,7 @@ const spreadMilliseconds = 200;
 const cookieMilliseconds = 250;
 
 /** Keeps `me`: one request at a time, and never an older answer over a newer one. */
+// eslint-disable-next-line max-lines-per-function -- one state, and all that may change it
 export function createMe({ environment, ask, tick, onAnswer }: MeOptions): MeKeeper {
   const { closing } = environment;
   const store = createStore<MeState>({ status: "loading", accounts: [], problem: null, version: 0 });
@@ -72,12 +73,16 @@ export function createMe({ environment, ask, tick, onAnswer }: MeOptions): MeKee
   async function fly(issued: number, how: Flight): Promise<void> {
     try {
       const { accounts } = await ask(how);
-      if (isStale(issued)) return await overtaken(issued);
+      if (isStale(issued)) {
+        await overtaken(issued);
+        return;
+      }
       if (!how.isSure && isMissed(store.snapshot().accounts, accounts)) {
         // The cookie of a request that was under way while another replaced it opens nothing.
         await pause(closing, cookieMilliseconds);
         if (closing.aborted) return;
-        return await (isStale(issued) ? overtaken(issued) : fly(issued, { ...how, isSure: true }));
+        await (isStale(issued) ? overtaken(issued) : fly(issued, { ...how, isSure: true }));
+        return;
       }
       retry.answered();
       store.set({ status: "ready", accounts, problem: null, version: store.snapshot().version + 1 });

@@ -46,6 +46,7 @@ interface Waiting {
 const mostQuestions = 3;
 
 /** Makes what asks for proof. */
+// eslint-disable-next-line max-lines-per-function -- one list of who waits, and all that may change it
 export function createProver(): Prover {
   const shown = createStore<ProofQuestion | null>(null);
   const declined = new Set<string>();
