@@ -1,19 +1,4 @@
 import { expect, type Page } from "@playwright/test";
-import { createHmac } from "node:crypto";
-
-const stepSeconds = 30;
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
-/** What an authenticator app shows for a secret, so many steps of 30 seconds from now. @see RFC 6238 section 4 */
-export function codeOf(secret: string, steps = 0): string {
-  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 1000 / stepSeconds) + steps));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const number = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff;
-  return String(number % 1_000_000).padStart(6, "0");
-}
 
 /** Gives a page's browser a device that holds passkeys, and says yes to whatever it is asked. */
 export async function holdPasskeys(page: Page): Promise<void> {

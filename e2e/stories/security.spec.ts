@@ -1,7 +1,8 @@
 import { inspect } from "../steps/appearance.ts";
 import { max, nia, stranger } from "../steps/people.ts";
 import { acme, expectToBeIn, initech } from "../steps/place.ts";
-import { addPasskey, codeOf, holdPasskeys, openOwnSecurity, signInWithPasskey } from "../steps/proofs.ts";
+import { codeOf } from "../steps/proof.ts";
+import { addPasskey, holdPasskeys, openOwnSecurity, signInWithPasskey } from "../steps/proofs.ts";
 import { expectToBeAskedIn, signInAs, signInWith, signUpAs } from "../steps/sign-in.ts";
 import { expect, story } from "../story.ts";
 

@@ -80,14 +80,18 @@ const invite = createRoute({
   getParentRoute: () => root,
   path: "/invite",
   // What the page says depends on who is signed in.
-  beforeLoad: async () => void (await whoIsHere()),
+  beforeLoad: async () => {
+    await whoIsHere();
+  },
   component: lazyRouteComponent(() => import("./joining/invite-page.tsx"), "InvitePage"),
 });
 
 const join = createRoute({
   getParentRoute: () => root,
   path: "/join",
-  beforeLoad: async () => void (await whoIsHere()),
+  beforeLoad: async () => {
+    await whoIsHere();
+  },
   component: lazyRouteComponent(() => import("./joining/join-page.tsx"), "JoinPage"),
 });
 

@@ -1,12 +1,12 @@
 import type { Me } from "@guildhall/protocol";
 import type { GuildhallApi } from "./api.ts";
-import type { Guildhall, GuildhallOptions } from "./guildhall.ts";
+import type { Guildhall } from "./guildhall.ts";
 import { createHearing } from "./hearing.ts";
 import { createLive } from "./live/live.ts";
 import { createMe } from "./me.ts";
 import { createOrganizations } from "./organization/organizations.ts";
 import { watchComingBack } from "./page/coming-back.ts";
-import { pageEnvironment, type Environment } from "./page/environment.ts";
+import { pageEnvironment, type Environment, type GuildhallOptions } from "./page/environment.ts";
 import { connectTabs, type Tidings } from "./page/tabs.ts";
 import { createTransport, type Incoming, type Outgoing, type Send } from "./page/transport.ts";
 import { createProver, withProof, type Prover } from "./proving/prover.ts";

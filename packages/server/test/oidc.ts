@@ -17,8 +17,11 @@ export type Jar = Map<string, string>;
 /** An identity provider that speaks OpenID Connect, on this machine. */
 export class OidcProvider {
   /** What it says of whom, by subject. */
-  readonly people = new Map<string, Known>();
-  readonly client = { clientId: "guildhall", clientSecret: "a secret of the provider's and ours" };
+  readonly people: Map<string, Known> = new Map<string, Known>();
+  readonly client: { readonly clientId: string; readonly clientSecret: string } = {
+    clientId: "guildhall",
+    clientSecret: "a secret of the provider's and ours",
+  };
   /** Who sat down to sign in, as often as it asked. */
   readonly asked: string[] = [];
   /** What it makes of the tokens that it gives out. */

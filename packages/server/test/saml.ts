@@ -44,7 +44,10 @@ export type Form = Readonly<Record<"SAMLResponse" | "RelayState", string>>;
 export class SamlProvider {
   readonly issuer = "https://idp.acme.example/metadata";
   readonly signInUrl = "https://idp.acme.example/sso";
-  readonly keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  readonly keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } = generateKeyPairSync(
+    "rsa",
+    { modulusLength: 2048 },
+  );
   readonly certificate: string = certificateOf(this.keys);
 
   /** Reads a request that a browser was sent with. */

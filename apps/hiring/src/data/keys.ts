@@ -1,8 +1,13 @@
 import type { MembersFilter } from "@guildhall/react";
 import type { JobStatus } from "../../shared/endpoints.ts";
-import type { Place } from "./place.ts";
 
 export type { MembersFilter };
+
+/** Where a page is: one account (the id of its user) in one organization (its slug). */
+export interface Place {
+  readonly account: string;
+  readonly organization: string;
+}
 
 /** Which jobs are shown. */
 export interface JobsFilter {

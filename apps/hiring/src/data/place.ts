@@ -1,12 +1,9 @@
 import type { OrganizationClient } from "@guildhall/client";
 import type { Permission } from "@guildhall/protocol";
 import { guildhall, type HiringApi } from "../guildhall.ts";
+import type { Place } from "./keys.ts";
 
-/** Where a page is: one account (the id of its user) in one organization (its slug). */
-export interface Place {
-  readonly account: string;
-  readonly organization: string;
-}
+export type { Place };
 
 /**
  * The client of a place, ready to be called. Where no session is known to be open it is opened first, so that no request

@@ -1,4 +1,17 @@
-import type { GuildhallOptions } from "../guildhall.ts";
+/** How a client is made. */
+export interface GuildhallOptions {
+  /** Where the API is, without a slash at the end; default: the page's own origin. */
+  readonly baseUrl?: string;
+  /** What sends requests; default: the `fetch` of the page. */
+  readonly fetch?: typeof fetch;
+  /** Whether one tab of the browser holds the stream of what changes; default true. */
+  readonly live?: boolean;
+  /**
+   * Called when an account (the id of its user) has no session in an organization (its slug) any more: whatever the
+   * application keeps of the two is to be dropped.
+   */
+  readonly onDrop?: (account: string, slug: string) => void;
+}
 
 /** What a client needs of the page that it lives in. */
 export interface Environment {

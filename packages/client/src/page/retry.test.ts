@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
+import { pageEnvironment } from "./environment.ts";
 import { createRetry, longestWait } from "./retry.ts";
 
 afterEach(() => void vi.useRealTimers());
@@ -46,6 +47,9 @@ test("a client that was closed tries nothing", () => {
 
 function make(again: () => void) {
   const [page, closing] = [new EventTarget(), new AbortController()];
-  const edges = { baseUrl: "", fetch, channel: null, random: () => 0.9 };
+  const edges = {
+    ...pageEnvironment({ fetch }, closing.signal),
+    random: () => 0.9,
+  };
   return { page, closing, retry: createRetry({ ...edges, page, closing: closing.signal }, again) };
 }

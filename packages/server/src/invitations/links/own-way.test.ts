@@ -26,7 +26,7 @@ test("T-SSO-2: whom only Globex's identity provider vouches for founds and joins
     await ask(nia, "/api/organizations/acme/membership", { method: "POST" }),
     await ask(nia, "/api/organizations/acme/membership-request", { method: "POST" }),
     await world.answer(nia, "acceptance", offer),
-    await world.use(nia, "acceptance", link),
+    await world.use(nia, "acceptance", { ...link }),
   ];
   for (const { status, body } of tries)
     expect([status, body]).toMatchObject([401, { code: "step_up_required", asks: "sign_in" }]);

@@ -3,7 +3,13 @@ import type { Queryable } from "../queries.ts";
 
 /** What a challenge is for. */
 export type ChallengeKind =
-  "email_code" | "second_factor" | "passkey_registration" | "passkey_sign_in" | "passkey_step_up" | "oauth" | "sso";
+  | "email_code"
+  | "second_factor"
+  | "passkey_registration"
+  | "passkey_sign_in"
+  | "passkey_step_up"
+  | "oauth"
+  | "sso";
 
 /** A proof that is begun in a browser. */
 export interface NewChallenge {
