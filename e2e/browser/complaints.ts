@@ -13,7 +13,8 @@ export interface ExpectedRefusal {
  */
 export class Complaints {
   readonly heard: string[] = [];
-  readonly #expected: ExpectedRefusal[] = [];
+  // A stream that a sign-out ended may ask once more before the page knows that nobody is signed in.
+  readonly #expected: ExpectedRefusal[] = [{ status: 401, path: "/api/me/stream" }];
   #isServerAway = false;
 
   /** Hears everything that the pages of a browser say from now on. */

@@ -59,7 +59,6 @@ story(
     await expect(question.getByRole("button", { name: "Cancel" })).toBeFocused();
     await question.getByRole("button", { name: "Remove Nils" }).click();
     await expect(lineOf(page, "Nils")).toHaveCount(0);
-    await goTo(theirs, "Settings");
     await expect(
       theirs.getByRole("heading", { name: "You no longer have access to Marigold Labs" }),
     ).toBeVisible();

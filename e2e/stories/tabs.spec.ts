@@ -10,8 +10,8 @@ import { World } from "../tabs/world.ts";
 import { expect, story } from "../story.ts";
 
 const seed = Number(process.env["GUILDHALL_SEED"] ?? 1);
-const actions = Number(process.env["GUILDHALL_ACTIONS"] ?? 150);
-const tabs = Number(process.env["GUILDHALL_TABS"] ?? 8);
+const actions = Number(process.env["GUILDHALL_ACTIONS"] ?? 40);
+const tabs = Number(process.env["GUILDHALL_TABS"] ?? 5);
 
 // Twenty tabs would fill the disk with frames.
 story.use({ trace: "off", actionTimeout: 60_000 });

@@ -16,6 +16,8 @@ export interface ListeningOptions {
 
 /** The server says something every 15 seconds; a connection that is quiet for longer than this is dead. */
 const deadMilliseconds = 45_000;
+/** Longer than a new cookie is on its way from the server to the browser, in milliseconds. */
+const cookieMilliseconds = 300;
 /** Another tab listens already: how long this one leaves it at that. */
 const replacedMilliseconds = 60_000;
 
@@ -38,7 +40,8 @@ export async function listen({ environment, hear }: ListeningOptions, ending: Ab
     });
     // The cookie may have been replaced; whether somebody is still signed in is for `me` to tell.
     if (over === "refused") hear({ kind: "live", what: "resync" });
-    if (over !== "renew") await waitAfter(over, failures++, { environment, ending });
+    if (over === "renew") await pause(ending, cookieMilliseconds);
+    else await waitAfter(over, failures++, { environment, ending });
   }
 }
 
