@@ -8,13 +8,18 @@ export interface ExpectedRefusal {
 }
 
 /**
+ * How a tab learns that a session is over: the stream says that something changed, and the tab asks for its session, or for
+ * the stream again, and is refused.
+ */
+const looksForItself = /^\/api\/(me\/stream|organizations\/[^/]+\/session)$/;
+
+/**
  * What the browser complained about while a story was told: errors and warnings in a console, exceptions that nobody
  * caught, what the content security policy kept from running, pages that crashed.
  */
 export class Complaints {
   readonly heard: string[] = [];
-  // A stream that a sign-out ended may ask once more before the page knows that nobody is signed in.
-  readonly #expected: ExpectedRefusal[] = [{ status: 401, path: "/api/me/stream" }];
+  readonly #expected: ExpectedRefusal[] = [];
   #isServerAway = false;
 
   /** Hears everything that the pages of a browser say from now on. */
@@ -48,6 +53,7 @@ export class Complaints {
     const status = /^Failed to load resource: .* status of (\d{3})/.exec(text)?.[1];
     if (status === undefined) return false;
     const { pathname } = new URL(message.location().url);
+    if (status === "401" && looksForItself.test(pathname)) return true;
     return this.#expected.some(
       ({ status: expected, path }) =>
         Number(status) === expected &&
