@@ -1,7 +1,7 @@
 import { finishInviting, invite } from "../steps/belonging.ts";
 import { chooseDomainRule, claimDomain, openRequests, proveAddress } from "../steps/joining.ts";
 import { nia, stranger, type Founder } from "../steps/people.ts";
-import { expectToBeIn, initech } from "../steps/place.ts";
+import { acme, expectToBeIn } from "../steps/place.ts";
 import { expectUsedBy, signInAs, signUpAs } from "../steps/sign-in.ts";
 import { leaveSwitcher, openSwitcher, openSwitcherByKeyboard, toldAloud } from "../steps/switcher.ts";
 import { expect, story, type Page } from "../story.ts";
@@ -88,17 +88,19 @@ story(
   async ({ page, openBrowser }) => {
     // Three people at three desks.
     story.slow();
+    const nils = stranger("Nils", "Nettle Works");
+    await found(page, nils);
     const jules = stranger("Jules", "Jetty Works");
     const kaya = stranger("Kaya", "Kelp Works");
     for (const founder of [jules, kaya]) {
       const theirs = await (await openBrowser()).newPage();
       await found(theirs, founder);
-      await invite(theirs, [nia.email]);
+      await invite(theirs, [nils.email]);
       await finishInviting(theirs);
     }
-    await signInAs(page, nia);
-    await page.goto("/initech/jobs");
-    await expectToBeIn(page, initech);
+    await proveAddress(page, nils);
+    await page.goto("/nettle-works/jobs");
+    await expectToBeIn(page, placeOf(nils));
     const { dialog, row } = await openSwitcher(page);
     await dialog.getByRole("button", { name: "Decline to join Kelp Works" }).click();
     await expect(dialog.getByRole("button", { name: "Decline to join Kelp Works" })).toHaveCount(0);
@@ -106,7 +108,7 @@ story(
     await expect(row("Jetty Works")).toContainText("Member");
     await expect(row("Kelp Works")).toHaveCount(0);
     await expect(toldAloud(page).filter({ hasText: "You are in Jetty Works now." })).toHaveCount(1);
-    await expectToBeIn(page, initech);
+    await expectToBeIn(page, placeOf(nils));
     await row("Jetty Works").click();
     await expectToBeIn(page, placeOf(jules));
   },
@@ -115,6 +117,7 @@ story(
 story("Nia pins an organization with P, and it comes first from then on", async ({ page }) => {
   await signInAs(page, nia);
   await page.goto("/acme/jobs");
+  await expectToBeIn(page, acme);
   const opened = await openSwitcherByKeyboard(page);
   await opened.filter.pressSequentially("p");
   await expect(opened.filter).toHaveValue("p");
