@@ -1326,7 +1326,7 @@ $function$;
 ALTER FUNCTION guildhall.delete_expired_sessions(integer) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.delete_expired_sessions(integer) TO guildhall_owner;
 
-CREATE OR REPLACE FUNCTION guildhall.enqueue(task text, payload jsonb)
+CREATE OR REPLACE FUNCTION guildhall.enqueue(task text, payload jsonb, one_at_a_time boolean DEFAULT false)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1346,15 +1346,16 @@ begin
       'principal', case when current_setting('guildhall.context', true) <> '' then guildhall.own_principal() end,
       'payload', payload
     ),
+    queue_name => case when one_at_a_time then task end,
     -- With the pauses between them, which are ten minutes at most, this is a day.
     max_attempts => 150
   );
 end;
 $function$;
-COMMENT ON FUNCTION guildhall.enqueue(text,jsonb) IS 'Asks for a job, which runs for the organization and actor of this transaction once it has committed.';
-ALTER FUNCTION guildhall.enqueue(text,jsonb) OWNER TO guildhall_door;
-GRANT EXECUTE ON FUNCTION guildhall.enqueue(text,jsonb) TO guildhall_owner;
-GRANT EXECUTE ON FUNCTION guildhall.enqueue(text,jsonb) TO guildhall_tenant;
+COMMENT ON FUNCTION guildhall.enqueue(text,jsonb,boolean) IS 'Asks for a job, which runs for the organization and actor of this transaction once it has committed.';
+ALTER FUNCTION guildhall.enqueue(text,jsonb,boolean) OWNER TO guildhall_door;
+GRANT EXECUTE ON FUNCTION guildhall.enqueue(text,jsonb,boolean) TO guildhall_owner;
+GRANT EXECUTE ON FUNCTION guildhall.enqueue(text,jsonb,boolean) TO guildhall_tenant;
 
 CREATE OR REPLACE FUNCTION guildhall.enter(
    credential bytea,

@@ -11,6 +11,7 @@ import { insertExport, selectExports, type ExportRow } from "./queries.ts";
 export const exportTask: Task<{ readonly id: string }> = {
   name: "export",
   payload: z.object({ id: z.uuid() }),
+  oneAtATime: true,
 };
 
 /**

@@ -1,3 +1,4 @@
+import pg from "pg";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { hurry, jobsOf, settled, until } from "../../test/jobs.ts";
@@ -211,6 +212,30 @@ describe("several servers", () => {
     expect(by.filter((count) => count > 0).length).toBeGreaterThan(1);
   });
 
+  test("run one job of a long task at a time, and what is quick beside it", async () => {
+    const long: Task<object> = { name: "long", payload: z.object({}), oneAtATime: true };
+    const [atWork, most, done]: [number[], number[], string[]] = [[], [], []];
+    const gate = Promise.withResolvers<undefined>();
+    for (const _ of [1, 2])
+      start([
+        perform(long, async () => {
+          atWork.push(1);
+          most.push(atWork.length);
+          await gate.promise;
+          atWork.pop();
+        }),
+        perform(remember, ({ payload }) => void done.push(payload.text)),
+      ]);
+    for (let count = 0; count < 12; count += 1)
+      await door.asSystem("a test", ({ db }) => enqueue(db, long, {}));
+    await until(() => atWork.length === 1);
+    await ask(olivia, "quick");
+    await until(() => done.includes("quick"));
+    gate.resolve(undefined);
+    await until(async () => (await jobsOf(database)).length === 0);
+    expect(most).toEqual(Array.from({ length: 12 }, () => 1));
+  });
+
   test("leave jobs alone that only another version of the application knows", async () => {
     await ask();
     start([perform({ name: "look", payload: z.object({}) }, () => Promise.resolve())]);
@@ -234,6 +259,30 @@ describe("a runner", () => {
     await ask(olivia, "after");
     await until(() => done.includes("after"));
     await settled(database);
+  });
+
+  test("goes on when its connections are cut in the moment in which a job is done (T-FAULT-1)", async () => {
+    const done: string[] = [];
+    const finish = Promise.withResolvers<undefined>();
+    start([
+      perform(remember, async ({ payload }) => {
+        done.push(payload.text);
+        await finish.promise;
+      }),
+    ]);
+    await ask(olivia, "first");
+    await until(() => done.includes("first"));
+    const jobs = "application_name = 'guildhall jobs' and datname = current_database()";
+    const held = new pg.Client({ connectionString: database.ownerUrl });
+    await held.connect();
+    await held.query("begin; select from graphile_worker._private_jobs for update");
+    finish.resolve(undefined);
+    const waiting = `select from pg_stat_activity where ${jobs} and wait_event_type = 'Lock'`;
+    await until(async () => (await database.query(waiting)).length > 0);
+    await database.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${jobs}`);
+    await held.end();
+    await ask(olivia, "after");
+    await until(() => done.includes("after"));
   });
 
   test("that is stopped finishes what it is at", async () => {

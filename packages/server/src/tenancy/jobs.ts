@@ -12,11 +12,14 @@ export interface Task<Payload> {
   /** Lower case words, joined by dots or hyphens. */
   readonly name: string;
   readonly payload: z.ZodType<Payload>;
+  /** Takes long: one job of it runs at a time, over all servers, so that others never wait for it (default false). */
+  readonly oneAtATime?: boolean;
 }
 
 /** Asks for a job, in this transaction: it runs once that has committed, and never when it has not. */
 export function enqueue<Payload>(db: Db, task: Task<Payload>, payload: Payload): Statement<null> {
-  return db.query("select guildhall.enqueue($1, $2)", [task.name, JSON.stringify(payload)]).map(() => null);
+  const parameters = [task.name, JSON.stringify(payload), task.oneAtATime ?? false];
+  return db.query("select guildhall.enqueue($1, $2, $3)", parameters).map(() => null);
 }
 
 /** A job at work. */

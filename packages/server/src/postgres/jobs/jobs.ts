@@ -105,6 +105,8 @@ async function runUntilStopped(shift: Shift): Promise<void> {
       noHandleSignals: true,
       parsedCronItems: [],
       gracefulShutdownAbortTimeout: patienceMs / 2,
+      // Only in batches does the library handle a connection that is lost while it says that a job is done.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     },
     Object.fromEntries(Object.entries(tasks).map(([name, work]) => [name, taskOf(name, work)])),
   );

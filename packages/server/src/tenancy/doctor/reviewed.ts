@@ -27,7 +27,7 @@ export const reviewedFunctions: Reviewed = {
     "Opens a session only for a device whose token the process has shown to have checked, where its person is a member.",
   "guildhall.enter_as(text)": "Enters for a sealed principal, whose seal is checked; once in a transaction.",
   "guildhall.own_principal()": "Seals only the organization and actor that the transaction entered.",
-  "guildhall.enqueue(text,jsonb)":
+  "guildhall.enqueue(text,jsonb,boolean)":
     "Asks for a job as the organization and actor that the transaction entered, or as nobody.",
   "guildhall.identify(bytea,uuid,text)": "Identifies only an account of the credential's own browser.",
   "guildhall.organizations_of(bytea)": "Lists only the organizations of the credential's own accounts.",
