@@ -7,6 +7,8 @@ const executablePath = findChromium();
 
 export default defineConfig({
   testDir: "./stories",
+  // It takes minutes to hours, and is told when somebody says how long.
+  testIgnore: process.env["GUILDHALL_ACTIONS"] === undefined ? "tabs.spec.ts" : [],
   outputDir: `${artifacts}results`,
   reporter: "list",
   // A story that passes only when it is tried again has found something; it is not tried again.

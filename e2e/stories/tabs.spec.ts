@@ -19,8 +19,6 @@ story.use({ trace: "off", actionTimeout: 60_000 });
 story(
   `three people in ten organizations do whatever they like in ${tabs} tabs, and every tab stays its own`,
   async ({ application, context, complaints }) => {
-    // It takes minutes to hours.
-    story.skip(process.env["GUILDHALL_ACTIONS"] === undefined, "told when GUILDHALL_ACTIONS says how long");
     story.setTimeout(120_000 + actions * 10_000);
     // What is refused is what the story is about; the model says where it is shown.
     for (const status of [401, 403, 404, 409]) {
