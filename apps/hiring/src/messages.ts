@@ -1,15 +1,14 @@
-import { english, type MessageOverrides } from "@guildhall/react";
+import type { MessageOverrides } from "@guildhall/react";
 
 /** What this application calls its plans, its permissions, and the roles of the demo data. */
 export const messages: MessageOverrides = {
   plans: { free: "Free", pro: "Pro", business: "Business" },
   permissions: {
-    ...english.permissions,
     "job:read": "See jobs",
     "job:create": "Create and publish jobs",
     "category:read": "See the categories of jobs",
     "applicant:read": "See applicants",
   },
-  resources: { ...english.resources, job: "Jobs", category: "Categories", applicant: "Applicants" },
+  resources: { job: "Jobs", category: "Categories", applicant: "Applicants" },
   roles: { owner: "Owner", admin: "Admin", member: "Member", recruiter: "Recruiter" },
 };

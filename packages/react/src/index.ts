@@ -13,9 +13,15 @@ export { InviteButton, type InviteButtonProps } from "./invitations/invite-butto
 export type { Listing } from "./list/listing.ts";
 export type { MembersFilter } from "./members/member-filters.tsx";
 export { Members, type MembersProps } from "./members/members.tsx";
-export { english, type Messages } from "./messages/messages.ts";
-export { useMessages, type MessageOverrides } from "./messages/messages-provider.tsx";
-export { problemText } from "./messages/problem-text.ts";
+export { english } from "./messages/english.ts";
+export { generalInEnglish, rolesInEnglish } from "./messages/general.ts";
+export type { MessageOverrides, Messages } from "./messages/messages.ts";
+export { useMessages } from "./messages/messages-provider.tsx";
+export { problemText, useProblemText } from "./messages/problem-text.ts";
+export { invitationsInEnglish } from "./invitations/messages.ts";
+export { membersInEnglish } from "./members/messages.ts";
+export { requestsInEnglish } from "./joining/messages.ts";
+export { settingsInEnglish } from "./organization-settings/messages.ts";
 export { organizationIcon } from "./organization-mark/organization-icon.ts";
 export { OrganizationMark, type OrganizationMarkProps } from "./organization-mark/organization-mark.tsx";
 export {

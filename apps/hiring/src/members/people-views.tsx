@@ -1,4 +1,10 @@
-import { useMessages, usePermission } from "@guildhall/react";
+import {
+  invitationsInEnglish,
+  membersInEnglish,
+  requestsInEnglish,
+  useMessages,
+  usePermission,
+} from "@guildhall/react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -8,7 +14,7 @@ import { usePlace } from "../layout/use-place.ts";
 
 /** The views of who is in: the members, and beside them the counted invitations and requests to join that nobody has answered. */
 export function PeopleViews(): ReactElement | null {
-  const { members } = useMessages();
+  const members = useMessages("members", membersInEnglish);
   const mayRead = usePermission("invitation:read");
   const { organization } = usePlace();
   if (!mayRead) return null;
@@ -49,13 +55,13 @@ export function PeopleViews(): ReactElement | null {
 const exactView = { includeSearch: true, explicitUndefined: true };
 
 function PendingCount(): ReactElement {
-  const { invitations } = useMessages();
+  const invitations = useMessages("invitations", invitationsInEnglish);
   const list = listingOf(useInfiniteQuery(invitationsQuery(usePlace())));
   return <>{invitations.pending(list.items.length, list.hasMore)}</>;
 }
 
 function RequestCount(): ReactElement {
-  const { requests } = useMessages();
+  const requests = useMessages("requests", requestsInEnglish);
   const list = listingOf(useInfiniteQuery(membershipRequestsQuery(usePlace())));
   return <>{requests.count(list.items.length, list.hasMore)}</>;
 }

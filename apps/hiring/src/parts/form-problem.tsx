@@ -1,11 +1,11 @@
 import { ProblemError } from "@guildhall/client";
-import { english, problemText } from "@guildhall/react";
+import { problemText } from "@guildhall/react";
 import type { ReactElement } from "react";
 import type { FieldPath, FieldValues, UseFormSetError } from "react-hook-form";
 
 /** What a person is told of something that did not work. */
 export function wordsFor(error: unknown): string {
-  return problemText(english, error);
+  return problemText(error);
 }
 
 /** Puts what the server refused where it belongs: under its field, or over the whole form. */

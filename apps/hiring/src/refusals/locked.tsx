@@ -1,4 +1,4 @@
-import { OrganizationMark, RestoreOrganization, useMessages } from "@guildhall/react";
+import { OrganizationMark, RestoreOrganization, settingsInEnglish, useMessages } from "@guildhall/react";
 import type { OwnOrganization } from "@guildhall/protocol";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -11,7 +11,7 @@ export function Locked(props: {
   readonly organization: OwnOrganization;
 }): ReactElement {
   const { place, organization } = props;
-  const { settings } = useMessages();
+  const settings = useMessages("settings", settingsInEnglish);
   const title = settings.restoreTitle(organization.name);
   useIdentity(title, organization);
   return (

@@ -2,10 +2,12 @@ import { ProblemError } from "@guildhall/client";
 import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { generalInEnglish } from "../messages/general.ts";
 import type { Messages } from "../messages/messages.ts";
-import { problemText } from "../messages/problem-text.ts";
+import { useProblemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { invitationLinkFrom, type InvitationLink } from "./invitation-link.ts";
+import { acceptInEnglish } from "./messages.ts";
 import { OfferCard } from "./offer-card.tsx";
 import type { Offer } from "./standing.ts";
 
@@ -24,7 +26,7 @@ export interface AcceptInvitationProps {
  */
 export function AcceptInvitation({ fragment, onJoin, className = "" }: AcceptInvitationProps): ReactElement {
   const link = invitationLinkFrom(fragment);
-  const { accept: texts } = useMessages();
+  const texts = useMessages("accept", acceptInEnglish);
   return (
     <div className={`gh-accept ${className}`.trimEnd()}>
       {link === null ? (
@@ -47,8 +49,9 @@ function Invited(props: {
 }): ReactElement {
   const { link, onJoin } = props;
   const { id, secret } = link;
-  const messages = useMessages();
-  const texts = messages.accept;
+  const texts = useMessages("accept", acceptInEnglish);
+  const general = useMessages("general", generalInEnglish);
+  const problemText = useProblemText();
   const [reading, setReading] = useState<Reading>({ status: "reading" });
   const [attempt, setAttempt] = useState(0);
   const [isDeclined, setDeclined] = useState(false);
@@ -72,13 +75,11 @@ function Invited(props: {
   const refuse = (error: unknown): void => setReading({ status: "refused", error });
   if (reading.status === "reading") return <p role="status">{texts.loading}</p>;
   if (reading.status === "refused") {
-    const verdict = verdictOn(reading.error, messages);
+    const verdict = verdictOn(reading.error, texts, problemText(reading.error));
     return (
       <Verdict title={verdict.title} text={verdict.text}>
         {verdict.canRetry && (
-          <ActionButton onClick={() => setAttempt((count) => count + 1)}>
-            {messages.general.retry}
-          </ActionButton>
+          <ActionButton onClick={() => setAttempt((count) => count + 1)}>{general.retry}</ActionButton>
         )}
       </Verdict>
     );
@@ -118,14 +119,13 @@ interface VerdictWords {
   readonly canRetry: boolean;
 }
 
-function verdictOn(error: unknown, messages: Messages): VerdictWords {
-  const { accept: texts } = messages;
+function verdictOn(error: unknown, texts: Messages["accept"], otherwise: string): VerdictWords {
   const code = error instanceof ProblemError ? error.code : null;
   if (code === "invitation_expired") return final(texts.expiredTitle, texts.expiredText);
   if (code === "invitation_void") return final(texts.voidTitle, texts.voidText);
   if (code === "organization_full") return { title: texts.fullTitle, text: texts.fullText, canRetry: true };
   if (code === "not_found" || code === "invalid_request") return final(texts.goneTitle, texts.goneText);
-  return { title: texts.failedTitle, text: problemText(messages, error), canRetry: true };
+  return { title: texts.failedTitle, text: otherwise, canRetry: true };
 }
 
 function final(title: string, text: string): VerdictWords {

@@ -5,6 +5,7 @@ import { TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { acceptInEnglish } from "./messages.ts";
 
 /** Signs the invited person in, beside whoever is signed in, and hands on who it is. The page and its secret stay. */
 export function InvitedSignIn(props: {
@@ -13,7 +14,7 @@ export function InvitedSignIn(props: {
   readonly onSignedIn: (account: string) => Promise<void>;
 }): ReactElement {
   const { email, onSignedIn } = props;
-  const { accept: texts } = useMessages();
+  const texts = useMessages("accept", acceptInEnglish);
   const client = useGuildhall();
   const [password, setPassword] = useState("");
   const [isMissing, setMissing] = useState(false);

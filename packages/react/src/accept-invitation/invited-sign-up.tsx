@@ -6,6 +6,7 @@ import { useAction } from "../form/use-action.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import type { InvitationLink } from "./invitation-link.ts";
+import { acceptInEnglish } from "./messages.ts";
 
 /** The fewest characters of a password. */
 const shortest = 10;
@@ -20,7 +21,7 @@ export function InvitedSignUp(props: {
   readonly onJoin: (account: string) => void;
 }): ReactElement {
   const { link, onBegin, onRefuse, onJoin } = props;
-  const { accept: texts } = useMessages();
+  const texts = useMessages("accept", acceptInEnglish);
   const client = useGuildhall();
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");

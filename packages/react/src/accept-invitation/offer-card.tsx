@@ -5,12 +5,14 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
 import { dayText } from "../list/day.tsx";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
 import type { InvitationLink } from "./invitation-link.ts";
 import { InvitedSignIn } from "./invited-sign-in.tsx";
 import { InvitedSignUp } from "./invited-sign-up.tsx";
+import { acceptInEnglish } from "./messages.ts";
 import { standingOf, type InvitationStanding, type Offer } from "./standing.ts";
 
 /** What the card takes. */
@@ -26,7 +28,8 @@ export interface OfferCardProps {
 /** What was offered, and how whoever is here can take it. */
 export function OfferCard(props: OfferCardProps): ReactElement {
   const { link, offer, onJoin, onRefuse, onDecline } = props;
-  const { accept: texts, roles } = useMessages();
+  const texts = useMessages("accept", acceptInEnglish);
+  const roles = useMessages("roles", rolesInEnglish);
   const { accounts } = useMe();
   const client = useGuildhall();
   // Who joins becomes a member while this page is open: what it says does not change under their hands.
@@ -114,7 +117,7 @@ function AcceptButton(props: {
   readonly organization: string;
   readonly onAccept: () => Promise<void>;
 }): ReactElement {
-  const { accept: texts } = useMessages();
+  const texts = useMessages("accept", acceptInEnglish);
   const accepting = useAction(props.onAccept);
   return (
     <div className="gh-form">
@@ -132,7 +135,7 @@ function DeclineButton({
   onDecline,
   onRefuse,
 }: Pick<OfferCardProps, "link" | "onDecline" | "onRefuse">): ReactElement {
-  const { accept: texts } = useMessages();
+  const texts = useMessages("accept", acceptInEnglish);
   const client = useGuildhall();
   const declining = useAction(async () => {
     const { id: invitation, secret } = link;

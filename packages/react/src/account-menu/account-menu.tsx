@@ -7,6 +7,7 @@ import { initials } from "../organization-mark/initials.ts";
 import { usePopup } from "../popup/use-popup.ts";
 import { useMe } from "../provider/use-me.ts";
 import { moveInMenu } from "./menu-keys.ts";
+import { accountMenuInEnglish } from "./messages.ts";
 import { useSignOut } from "./use-sign-out.ts";
 
 /** What `AccountMenu` takes. */
@@ -28,7 +29,7 @@ export interface AccountMenuProps {
 export function AccountMenu(props: AccountMenuProps): ReactElement | null {
   const { onFollow, className = "" } = props;
   const { accounts } = useMe();
-  const { accountMenu } = useMessages();
+  const accountMenu = useMessages("accountMenu", accountMenuInEnglish);
   const popup = usePopup({ firstFocus: "[role=menuitem]" });
   const { failure, signOut } = useSignOut((account) => {
     popup.hide();
@@ -87,7 +88,7 @@ const item = { role: "menuitem", tabIndex: -1, className: "gh-account-menu-item"
 
 /** One account in the menu: who it is, and where there are several, its own sign-out. */
 function AccountItems(props: { readonly account: Account; readonly onSignOut: () => void }): ReactElement {
-  const { accountMenu } = useMessages();
+  const accountMenu = useMessages("accountMenu", accountMenuInEnglish);
   const { accounts } = useMe();
   const { name, email } = props.account.user;
   return (

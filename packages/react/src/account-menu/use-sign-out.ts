@@ -1,7 +1,6 @@
 import type { Account } from "@guildhall/protocol";
 import { useState } from "react";
-import { useMessages } from "../messages/messages-provider.tsx";
-import { problemText } from "../messages/problem-text.ts";
+import { useProblemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 
 /** Signing out, as a menu sees it. */
@@ -15,7 +14,7 @@ export interface SigningOut {
 /** Signs accounts out; `done` is called after one, or all for null, did. */
 export function useSignOut(done: (account: Account | null) => void): SigningOut {
   const client = useGuildhall();
-  const messages = useMessages();
+  const problemText = useProblemText();
   const [failure, setFailure] = useState<string | null>(null);
 
   async function leave(account: Account | null): Promise<void> {
@@ -24,7 +23,7 @@ export function useSignOut(done: (account: Account | null) => void): SigningOut 
       await client.signOut(account === null ? {} : { user: account.user.id });
       done(account);
     } catch (error) {
-      setFailure(problemText(messages, error));
+      setFailure(problemText(error));
     }
   }
   return { failure, signOut: (account) => void leave(account) };

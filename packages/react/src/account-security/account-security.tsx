@@ -5,6 +5,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { AuthenticatorApp } from "./authenticator-app.tsx";
 import { Devices } from "./devices.tsx";
 import { LinkedAccounts } from "./linked-accounts.tsx";
+import { securityInEnglish } from "./messages.ts";
 import { Passkeys } from "./passkeys.tsx";
 import { PasswordForm } from "./password-form.tsx";
 
@@ -25,7 +26,7 @@ export interface AccountSecurityProps {
 /** In which ways a person proves who they are, and where they are signed in: sets up, changes and ends all of it. */
 export function AccountSecurity(props: AccountSecurityProps): ReactElement {
   const { account, proofs, services, devices, onChange, className = "" } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   return (
     <div className={`gh-settings ${className}`.trimEnd()}>
       <Section title={texts.password}>

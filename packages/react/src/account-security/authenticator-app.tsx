@@ -9,6 +9,7 @@ import { dayText } from "../list/day.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { Enrolment, type TotpSecret } from "./enrolment.tsx";
+import { securityInEnglish } from "./messages.ts";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 
 type Asked = "remake" | "turn off" | TotpSecret;
@@ -20,7 +21,7 @@ export function AuthenticatorApp(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { account, totp, onChange } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const client = useGuildhall();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);
@@ -74,7 +75,7 @@ function Remake(props: {
   readonly onClose: () => void;
 }): ReactElement {
   const { account, onCodes, onClose } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const client = useGuildhall();
   return (
     <ConfirmDialog
@@ -96,7 +97,7 @@ function TurnOff(props: {
   readonly onClose: () => void;
 }): ReactElement {
   const { account, onChange, onClose } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const client = useGuildhall();
   return (
     <ConfirmDialog

@@ -2,11 +2,12 @@ import { Copy } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { securityInEnglish } from "./messages.ts";
 
 /** Copies a text, and says so. */
 export function CopyButton(props: { readonly label: string; readonly text: string }): ReactElement {
   const { label, text } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const [isCopied, setCopied] = useState(false);
   // Where the browser keeps the clipboard closed, the text is there to copy from.
   const copy = (): Promise<void> =>

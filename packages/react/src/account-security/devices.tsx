@@ -9,6 +9,7 @@ import { ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { securityInEnglish } from "./messages.ts";
 
 /** Where a person is signed in: ends one place, or all others. */
 export function Devices(props: {
@@ -17,7 +18,7 @@ export function Devices(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { account, list, onChange } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const client = useGuildhall();
   const [isAsking, setAsking] = useState(false);
   const isAlone = list.items.every(({ current }) => current);
@@ -61,7 +62,7 @@ function DeviceLine(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { account, session, onChange } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const client = useGuildhall();
   const ending = useAction(async () => {
     await client.call("DELETE /api/me/sessions/:session", { parameters: { session: session.id }, account });

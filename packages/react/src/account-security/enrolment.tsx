@@ -4,9 +4,11 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
+import { generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { CopyButton } from "./copy-button.tsx";
+import { securityInEnglish } from "./messages.ts";
 
 /** The secret of an authenticator app, before the app counts. */
 export interface TotpSecret {
@@ -25,7 +27,8 @@ export function Enrolment(props: {
   readonly onClose: () => void;
 }): ReactElement {
   const { account, made, onCodes, onClose } = props;
-  const { security: texts, general } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
+  const general = useMessages("general", generalInEnglish);
   const client = useGuildhall();
   const [code, setCode] = useState("");
   const [isMissing, setMissing] = useState(false);

@@ -7,6 +7,7 @@ import { useAction } from "../form/use-action.ts";
 import { dayText } from "../list/day.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { securityInEnglish } from "./messages.ts";
 
 type Link = Proofs["oauth"][number];
 
@@ -18,7 +19,7 @@ export function LinkedAccounts(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { account, links, services, onChange } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const unlinked = services.filter((service) => !links.some(({ provider }) => provider === service));
   return (
     <>
@@ -41,7 +42,7 @@ function LinkedLine(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { account, link, onChange } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const client = useGuildhall();
   const [isAsking, setAsking] = useState(false);
   const name = texts.service(link.provider);
@@ -71,7 +72,7 @@ function LinkedLine(props: {
 
 function UnlinkedLine(props: { readonly account: string; readonly service: OauthProvider }): ReactElement {
   const { account, service } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const client = useGuildhall();
   const name = texts.service(service);
   const linking = useAction(async () => {

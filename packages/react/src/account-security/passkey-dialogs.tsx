@@ -6,8 +6,10 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
+import { generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { securityInEnglish } from "./messages.ts";
 
 /** Has the person name a passkey and make it. */
 export function AddPasskey(props: {
@@ -16,7 +18,7 @@ export function AddPasskey(props: {
   readonly onClose: () => void;
 }): ReactElement {
   const { account, onChange, onClose } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const client = useGuildhall();
   const [declined, setDeclined] = useState<string | null>(null);
   const make = async (name: string): Promise<void> => {
@@ -54,7 +56,7 @@ export function RenamePasskey(props: {
   readonly onClose: () => void;
 }): ReactElement {
   const { account, passkey, onChange, onClose } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const client = useGuildhall();
   const rename = async (name: string): Promise<void> => {
     const parameters = { passkey: passkey.id };
@@ -79,7 +81,8 @@ function NameForm(props: {
   readonly onClose: () => void;
 }): ReactElement {
   const { lead, action, notice = null, onName, onClose } = props;
-  const { security: texts, general } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
+  const general = useMessages("general", generalInEnglish);
   const [name, setName] = useState(props.name);
   const [isMissing, setMissing] = useState(false);
   const naming = useAction(onName);

@@ -7,6 +7,7 @@ import { dayText } from "../list/day.tsx";
 import { Menu } from "../menu/menu.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { securityInEnglish } from "./messages.ts";
 import { AddPasskey, RenamePasskey } from "./passkey-dialogs.tsx";
 
 /** A person's passkeys: adds, renames and removes them. */
@@ -16,7 +17,7 @@ export function Passkeys(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { account, passkeys, onChange } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const [isAdding, setAdding] = useState(false);
   return (
     <>
@@ -49,7 +50,7 @@ function PasskeyLine(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { account, passkey, onChange } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const client = useGuildhall();
   const [asked, setAsked] = useState<"rename" | "remove" | null>(null);
   const facts = [

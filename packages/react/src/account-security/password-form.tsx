@@ -5,6 +5,7 @@ import { CheckField, TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { securityInEnglish } from "./messages.ts";
 
 const leastLength = 10;
 const nothingTyped = { old: "", next: "", endOthers: true };
@@ -16,7 +17,7 @@ export function PasswordForm(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { account, isSet, onChange } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const client = useGuildhall();
   const [typed, setTyped] = useState(nothingTyped);
   const [wasSent, setSent] = useState(false);

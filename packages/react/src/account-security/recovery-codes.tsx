@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { CopyButton } from "./copy-button.tsx";
+import { securityInEnglish } from "./messages.ts";
 
 /** Recovery codes, the one time that they are shown: to be copied or downloaded. */
 export function RecoveryCodes(props: {
@@ -10,7 +11,7 @@ export function RecoveryCodes(props: {
   readonly onDone: () => void;
 }): ReactElement {
   const { codes, onDone } = props;
-  const { security: texts } = useMessages();
+  const texts = useMessages("security", securityInEnglish);
   const text = `${codes.join("\n")}\n`;
   return (
     <div className="gh-form gh-form-wide">

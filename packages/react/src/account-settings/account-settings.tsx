@@ -8,6 +8,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
 import { DeleteAccount } from "./delete-account.tsx";
+import { accountInEnglish } from "./messages.ts";
 
 /** What `AccountSettings` takes. */
 export interface AccountSettingsProps {
@@ -22,7 +23,7 @@ export interface AccountSettingsProps {
 export function AccountSettings(props: AccountSettingsProps): ReactElement | null {
   const { onDelete, className = "" } = props;
   const { accounts } = useMe();
-  const { account: texts } = useMessages();
+  const texts = useMessages("account", accountInEnglish);
   const account: Account | undefined = accounts.find(({ user }) => user.id === props.account) ?? accounts[0];
   if (account === undefined) return null;
   return (
@@ -40,7 +41,7 @@ export function AccountSettings(props: AccountSettingsProps): ReactElement | nul
 }
 
 function ProfileForm({ user }: { readonly user: User }): ReactElement {
-  const { account: texts } = useMessages();
+  const texts = useMessages("account", accountInEnglish);
   const client = useGuildhall();
   const [typed, setTyped] = useState<string | null>(null);
   const [isMissing, setMissing] = useState(false);

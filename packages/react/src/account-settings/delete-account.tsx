@@ -6,6 +6,7 @@ import { ActionButton } from "../form/action-button.tsx";
 import { TextField } from "../form/field.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { accountInEnglish } from "./messages.ts";
 
 /** Deletes an account, after its password was typed; says which organizations would be left without an owner. */
 export function DeleteAccount(props: {
@@ -14,7 +15,7 @@ export function DeleteAccount(props: {
 }): ReactElement {
   const { account, onDelete } = props;
   const { user, organizations } = account;
-  const { account: texts } = useMessages();
+  const texts = useMessages("account", accountInEnglish);
   const client = useGuildhall();
   const [isOpen, setOpen] = useState(false);
   const [password, setPassword] = useState("");

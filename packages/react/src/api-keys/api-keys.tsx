@@ -9,6 +9,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import { CreateApiKey } from "./create-api-key.tsx";
+import { apiKeysInEnglish } from "./messages.ts";
 
 /** What `ApiKeys` takes. */
 export interface ApiKeysProps {
@@ -20,7 +21,7 @@ export interface ApiKeysProps {
 
 /** The keys with which programs call for an organization: makes and revokes them. */
 export function ApiKeys({ list, onChange, className = "" }: ApiKeysProps): ReactElement {
-  const { apiKeys: texts } = useMessages();
+  const texts = useMessages("apiKeys", apiKeysInEnglish);
   const refusal = useRefusal("api_key:create");
   const [isCreating, setCreating] = useState(false);
   const isEmpty = list.error === null && !list.isLoading && list.items.length === 0;
@@ -49,7 +50,7 @@ export function ApiKeys({ list, onChange, className = "" }: ApiKeysProps): React
 
 function KeyLine(props: { readonly apiKey: ApiKey; readonly onChange: () => void }): ReactElement {
   const { apiKey, onChange } = props;
-  const { apiKeys: texts } = useMessages();
+  const texts = useMessages("apiKeys", apiKeysInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("api_key:revoke");
   const [isAsking, setAsking] = useState(false);

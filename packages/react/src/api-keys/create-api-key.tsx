@@ -5,9 +5,11 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { SelectField, TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
+import { generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { PermissionChoice } from "../roles/permission-choice.tsx";
+import { apiKeysInEnglish } from "./messages.ts";
 
 const lifetimes = [7, 30, 90, 180, 365] as const;
 const usualLifetime = 90;
@@ -23,7 +25,7 @@ export function CreateApiKey(props: {
   readonly onClose: () => void;
 }): ReactElement {
   const { onChange, onClose } = props;
-  const { apiKeys: texts } = useMessages();
+  const texts = useMessages("apiKeys", apiKeysInEnglish);
   const [made, setMade] = useState<Made | null>(null);
   const take = (key: Made): void => {
     setMade(key);
@@ -45,7 +47,8 @@ function KeyForm(props: {
   readonly onClose: () => void;
 }): ReactElement {
   const { onMade, onClose } = props;
-  const { apiKeys: texts, general } = useMessages();
+  const texts = useMessages("apiKeys", apiKeysInEnglish);
+  const general = useMessages("general", generalInEnglish);
   const { client, session } = useCurrentOrganization();
   const [name, setName] = useState("");
   const [days, setDays] = useState<number>(usualLifetime);
@@ -95,7 +98,7 @@ function KeyForm(props: {
 
 function Secret(props: { readonly secret: string; readonly onDone: () => void }): ReactElement {
   const { secret, onDone } = props;
-  const { apiKeys: texts } = useMessages();
+  const texts = useMessages("apiKeys", apiKeysInEnglish);
   return (
     <div className="gh-form gh-form-wide">
       <p>{texts.once}</p>

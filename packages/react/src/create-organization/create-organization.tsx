@@ -5,6 +5,7 @@ import type { Organization } from "@guildhall/protocol";
 import { useState, type ReactElement } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
+import { createInEnglish } from "./messages.ts";
 import { slugOf, typedSlug } from "./slug.ts";
 import { useCreateOrganization } from "./use-create-organization.ts";
 import { useSlugCheck, type SlugCheck } from "./use-slug-check.ts";
@@ -23,7 +24,7 @@ export function CreateOrganization(props: CreateOrganizationProps): ReactElement
   const { onCreated, className = "" } = props;
   const { accounts } = useMe();
   const account = props.account ?? accounts[0]?.user.id;
-  const { create: texts } = useMessages();
+  const texts = useMessages("create", createInEnglish);
   const [name, setName] = useState("");
   const [typed, setTyped] = useState<string | null>(null);
   const slug = typed ?? slugOf(name);
@@ -90,7 +91,7 @@ interface SlugNoticeProps {
 }
 
 function SlugNotice({ slug, check, isHidden }: SlugNoticeProps): ReactElement {
-  const { create } = useMessages();
+  const create = useMessages("create", createInEnglish);
   const texts = {
     none: "",
     unknown: "",

@@ -2,8 +2,9 @@ import { ProblemError } from "@guildhall/client";
 import type { Organization } from "@guildhall/protocol";
 import { useState } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
-import { problemText } from "../messages/problem-text.ts";
+import { useProblemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { createInEnglish } from "./messages.ts";
 
 /** What the form holds. */
 export interface NewOrganization {
@@ -30,7 +31,8 @@ export function useCreateOrganization(
   done: (organization: Organization) => void,
 ): Creating {
   const client = useGuildhall();
-  const messages = useMessages();
+  const problemText = useProblemText();
+  const texts = useMessages("create", createInEnglish);
   const [isBusy, setIsBusy] = useState(false);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
   const [failure, setFailure] = useState<string | null>(null);
@@ -45,9 +47,9 @@ export function useCreateOrganization(
       await client.refreshMe();
       done(organization);
     } catch (error) {
-      const refused = fieldErrors(error, messages.create.taken(slug));
+      const refused = fieldErrors(error, texts.taken(slug));
       setErrors(refused);
-      if (Object.keys(refused).length === 0) setFailure(problemText(messages, error));
+      if (Object.keys(refused).length === 0) setFailure(problemText(error));
     } finally {
       setIsBusy(false);
     }

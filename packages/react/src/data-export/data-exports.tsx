@@ -10,6 +10,7 @@ import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { exportInEnglish } from "./messages.ts";
 
 /** What `DataExports` takes. */
 export interface DataExportsProps {
@@ -21,7 +22,7 @@ export interface DataExportsProps {
 
 /** The archives of an organization's data that one asked for: asks for another, fetches those that are ready. */
 export function DataExports({ list, onChange, className = "" }: DataExportsProps): ReactElement {
-  const { dataExport: texts } = useMessages();
+  const texts = useMessages("dataExport", exportInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("organization:export");
   const asking = useAction(async () => {
@@ -59,7 +60,7 @@ export function DataExports({ list, onChange, className = "" }: DataExportsProps
 }
 
 function ExportLine({ item }: { readonly item: DataExport }): ReactElement {
-  const { dataExport: texts } = useMessages();
+  const texts = useMessages("dataExport", exportInEnglish);
   const { client } = useCurrentOrganization();
   const archive = `/api/organizations/${encodeURIComponent(client.slug)}/exports/${item.id}/archive`;
   const facts = [

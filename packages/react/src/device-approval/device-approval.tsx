@@ -9,6 +9,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
 import { DeviceCodeForm, type WaitingDevice } from "./device-code-form.tsx";
+import { deviceApprovalInEnglish } from "./messages.ts";
 
 /** What `DeviceApproval` takes. */
 export interface DeviceApprovalProps {
@@ -40,7 +41,7 @@ function Question(props: {
 }): ReactElement {
   const { waiting, accounts } = props;
   const { code, client: program, expiresAt } = waiting;
-  const { deviceApproval: texts } = useMessages();
+  const texts = useMessages("deviceApproval", deviceApprovalInEnglish);
   const client = useGuildhall();
   const [chosen, setChosen] = useState(accounts[0]?.user.id);
   const [answer, setAnswer] = useState<"approved" | "refused" | null>(null);

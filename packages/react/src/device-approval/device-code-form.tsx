@@ -6,6 +6,7 @@ import { TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { deviceApprovalInEnglish } from "./messages.ts";
 
 /** A program that waits for an answer. */
 export interface WaitingDevice {
@@ -25,7 +26,7 @@ export function DeviceCodeForm(props: {
   readonly onFound: (waiting: WaitingDevice) => void;
 }): ReactElement {
   const { account, onFound } = props;
-  const { deviceApproval: texts } = useMessages();
+  const texts = useMessages("deviceApproval", deviceApprovalInEnglish);
   const client = useGuildhall();
   const [code, setCode] = useState(props.code);
   const [isMissing, setMissing] = useState(false);

@@ -3,6 +3,7 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
+import { generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { Dialog } from "./dialog.tsx";
 
@@ -25,7 +26,7 @@ export interface ConfirmDialogProps {
 /** Asks before something is done that takes something away: lists what comes of it, and begins on the safe button. */
 export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
   const { title, consequences, action, onConfirm, onClose, typed, children } = props;
-  const { general } = useMessages();
+  const general = useMessages("general", generalInEnglish);
   const [text, setText] = useState("");
   const confirmation = useAction(onConfirm);
   const isTyped = typed === undefined || text.trim() === typed.text;

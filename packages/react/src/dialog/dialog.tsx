@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { useId, useLayoutEffect, useRef, type ReactElement, type ReactNode } from "react";
+import { generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 
 /** What a dialog takes. */
@@ -19,7 +20,7 @@ export interface DialogProps {
 export function Dialog({ title, onClose, isAlert = false, children }: DialogProps): ReactElement {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  const { general } = useMessages();
+  const general = useMessages("general", generalInEnglish);
   // While it is still in the page: only then does the browser give the focus back to whatever opened it.
   useLayoutEffect(() => {
     const dialog = ref.current;

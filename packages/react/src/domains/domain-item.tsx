@@ -9,13 +9,14 @@ import { Menu } from "../menu/menu.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { domainsInEnglish } from "./messages.ts";
 
 const ways = ["none", "ask", "join"] as const;
 
 /** One domain: the record that proves it, or once it is proved who joins by it. */
 export function DomainItem(props: { readonly domain: Domain; readonly onChange: () => void }): ReactElement {
   const { domain, onChange } = props;
-  const { domains: texts } = useMessages();
+  const texts = useMessages("domains", domainsInEnglish);
   const { client } = useCurrentOrganization();
   const mayNotChange = useRefusal("domain:update");
   const mayNotRemove = useRefusal("domain:delete");
@@ -78,7 +79,7 @@ export function DomainItem(props: { readonly domain: Domain; readonly onChange: 
 
 function Proof(props: { readonly domain: Domain; readonly onChange: () => void }): ReactElement {
   const { domain, onChange } = props;
-  const { domains: texts } = useMessages();
+  const texts = useMessages("domains", domainsInEnglish);
   const { client } = useCurrentOrganization();
   const verifying = useAction(async () => {
     await client.call("POST /api/organizations/:org/domains/:domain/verification", {

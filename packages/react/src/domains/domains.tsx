@@ -8,6 +8,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import { DomainItem } from "./domain-item.tsx";
+import { domainsInEnglish } from "./messages.ts";
 
 /** What `Domains` takes. */
 export interface DomainsProps {
@@ -19,7 +20,7 @@ export interface DomainsProps {
 
 /** The e-mail domains of an organization: claims them, proves them, says whether people in them join by themselves. */
 export function Domains({ domains, onChange, className = "" }: DomainsProps): ReactElement {
-  const { domains: texts } = useMessages();
+  const texts = useMessages("domains", domainsInEnglish);
   return (
     <div className={`gh-settings ${className}`.trimEnd()}>
       <section className="gh-settings-section" aria-label={texts.label}>
@@ -37,7 +38,7 @@ export function Domains({ domains, onChange, className = "" }: DomainsProps): Re
 }
 
 function ClaimForm({ onChange }: { readonly onChange: () => void }): ReactElement {
-  const { domains: texts } = useMessages();
+  const texts = useMessages("domains", domainsInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("domain:create");
   const [domain, setDomain] = useState("");

@@ -1,4 +1,5 @@
 import type { ReactElement } from "react";
+import { settingsInEnglish } from "../organization-settings/messages.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { ActionButton } from "./action-button.tsx";
 
@@ -8,7 +9,7 @@ export function SaveBar(props: {
   readonly isBusy: boolean;
   readonly onDiscard: () => void;
 }): ReactElement | null {
-  const { settings: texts } = useMessages();
+  const texts = useMessages("settings", settingsInEnglish);
   if (!props.isChanged) return null;
   return (
     <div className="gh-save-bar">

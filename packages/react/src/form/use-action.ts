@@ -1,8 +1,7 @@
 import { ProblemError } from "@guildhall/client";
 import type { ProblemCode } from "@guildhall/protocol";
 import { useState } from "react";
-import { useMessages } from "../messages/messages-provider.tsx";
-import { problemText } from "../messages/problem-text.ts";
+import { useProblemText } from "../messages/problem-text.ts";
 
 /** Something that is asked of the server, as a form or a button sees it. */
 export interface Action<Input> {
@@ -29,7 +28,7 @@ export function useAction<Input = void>(
   work: (input: Input) => Promise<unknown>,
   fieldOf: Partial<Record<ProblemCode, string>> = {},
 ): Action<Input> {
-  const messages = useMessages();
+  const problemText = useProblemText();
   const [isBusy, setBusy] = useState(false);
   const [refused, setRefused] = useState(nothing);
 
@@ -40,9 +39,9 @@ export function useAction<Input = void>(
       await work(input);
       return true;
     } catch (error) {
-      const errors = errorsOf(error, fieldOf, problemText(messages, error));
+      const errors = errorsOf(error, fieldOf, problemText(error));
       const hasField = Object.keys(errors).length > 0;
-      setRefused({ errors, failure: hasField ? null : problemText(messages, error) });
+      setRefused({ errors, failure: hasField ? null : problemText(error) });
       return false;
     } finally {
       setBusy(false);

@@ -7,10 +7,12 @@ import { dayText } from "../list/day.tsx";
 import { ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { Menu } from "../menu/menu.tsx";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import { LinkDialog } from "./link-dialog.tsx";
+import { linksInEnglish } from "./messages.ts";
 
 /** What `InvitationLinks` takes. */
 export interface InvitationLinksProps {
@@ -23,7 +25,7 @@ export interface InvitationLinksProps {
 
 /** The links by which people join: makes and revokes them. */
 export function InvitationLinks({ list, roles, teams, onChange }: InvitationLinksProps): ReactElement {
-  const { links: texts } = useMessages();
+  const texts = useMessages("links", linksInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("invitation:create");
   const [isOpen, setOpen] = useState(false);
@@ -70,7 +72,8 @@ export function InvitationLinks({ list, roles, teams, onChange }: InvitationLink
 
 function LinkLine(props: { readonly link: InvitationLink; readonly onRevoke: () => void }): ReactElement {
   const { link, onRevoke } = props;
-  const { links: texts, roles } = useMessages();
+  const texts = useMessages("links", linksInEnglish);
+  const roles = useMessages("roles", rolesInEnglish);
   const refusal = useRefusal("invitation:revoke");
   const role = roles[link.role] ?? link.role;
   const facts = [

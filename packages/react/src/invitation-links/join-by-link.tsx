@@ -1,12 +1,13 @@
 import { ProblemError } from "@guildhall/client";
 import { useEffect, useState, type ReactElement } from "react";
 import { invitationLinkFrom, type InvitationLink } from "../accept-invitation/invitation-link.ts";
+import { acceptInEnglish } from "../accept-invitation/messages.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
-import type { Messages } from "../messages/messages.ts";
-import { problemText } from "../messages/problem-text.ts";
+import { useProblemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { LinkOffer } from "./link-offer.tsx";
 import type { LinkView } from "./link-view.ts";
+import { linksInEnglish } from "./messages.ts";
 
 /** What `JoinByLink` takes. */
 export interface JoinByLinkProps {
@@ -20,7 +21,7 @@ export interface JoinByLinkProps {
 /** What an invitation link opens: lets whoever is here join with a proved address, or make an account first. */
 export function JoinByLink({ fragment, onJoin, className = "" }: JoinByLinkProps): ReactElement {
   const link = invitationLinkFrom(fragment);
-  const { accept } = useMessages();
+  const accept = useMessages("accept", acceptInEnglish);
   return (
     <div className={`gh-accept ${className}`.trimEnd()}>
       {link === null ? (
@@ -38,7 +39,8 @@ function Opened(props: {
 }): ReactElement {
   const { link, onJoin } = props;
   const { id, secret } = link;
-  const messages = useMessages();
+  const texts = useMessages("links", linksInEnglish);
+  const accept = useMessages("accept", acceptInEnglish);
   const client = useGuildhall();
   const [view, setView] = useState<LinkView | null>(null);
   const [refused, refuse] = useState<{ readonly error: unknown } | null>(null);
@@ -56,10 +58,10 @@ function Opened(props: {
   }, [client, id, secret]);
 
   if (unproved !== null) {
-    return <Said title={messages.links.proveTitle} text={messages.links.proveText(unproved)} />;
+    return <Said title={texts.proveTitle} text={texts.proveText(unproved)} />;
   }
-  if (refused !== null) return <Said {...wordsFor(refused.error, messages)} />;
-  if (view === null) return <p role="status">{messages.accept.loading}</p>;
+  if (refused !== null) return <Refused error={refused.error} />;
+  if (view === null) return <p role="status">{accept.loading}</p>;
   return (
     <LinkOffer
       link={link}
@@ -80,13 +82,15 @@ function Said(props: { readonly title: string; readonly text: string }): ReactEl
   );
 }
 
-function wordsFor(error: unknown, messages: Messages): { readonly title: string; readonly text: string } {
-  const { accept, links } = messages;
+function Refused({ error }: { readonly error: unknown }): ReactElement {
+  const links = useMessages("links", linksInEnglish);
+  const accept = useMessages("accept", acceptInEnglish);
+  const problemText = useProblemText();
   const code = error instanceof ProblemError ? error.code : null;
-  if (code === "link_used_up") return { title: links.usedUpTitle, text: links.usedUpText };
-  if (code === "invitation_expired") return { title: accept.expiredTitle, text: accept.expiredText };
-  if (code === "invitation_void") return { title: accept.voidTitle, text: accept.voidText };
-  if (code === "organization_full") return { title: accept.fullTitle, text: accept.fullText };
-  if (code === "not_found") return { title: accept.goneTitle, text: accept.goneText };
-  return { title: accept.failedTitle, text: problemText(messages, error) };
+  if (code === "link_used_up") return <Said title={links.usedUpTitle} text={links.usedUpText} />;
+  if (code === "invitation_expired") return <Said title={accept.expiredTitle} text={accept.expiredText} />;
+  if (code === "invitation_void") return <Said title={accept.voidTitle} text={accept.voidText} />;
+  if (code === "organization_full") return <Said title={accept.fullTitle} text={accept.fullText} />;
+  if (code === "not_found") return <Said title={accept.goneTitle} text={accept.goneText} />;
+  return <Said title={accept.failedTitle} text={problemText(error)} />;
 }

@@ -8,8 +8,10 @@ import { SelectField, TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
 import { TeamChoice } from "../invitations/invite-form.tsx";
 import { rolesWithin } from "../members/within-role.ts";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
+import { linksInEnglish } from "./messages.ts";
 import { NewLink } from "./new-link.tsx";
 
 type MadeLink = AnswerOf<GuildhallApi, "POST /api/organizations/:org/invitation-links">;
@@ -27,7 +29,7 @@ export interface LinkDialogProps {
 
 /** Makes a link by which people join, and shows it once. */
 export function LinkDialog({ onClose, onChange, ...choices }: LinkDialogProps): ReactElement {
-  const { links: texts } = useMessages();
+  const texts = useMessages("links", linksInEnglish);
   const [made, setMade] = useState<MadeLink | null>(null);
   return (
     <Dialog title={made === null ? texts.title : texts.ready} onClose={onClose}>
@@ -49,7 +51,8 @@ export function LinkDialog({ onClose, onChange, ...choices }: LinkDialogProps): 
 function LinkForm(
   props: Pick<LinkDialogProps, "roles" | "teams"> & { readonly onMade: (link: MadeLink) => void },
 ): ReactElement {
-  const { links: texts, roles: roleNames } = useMessages();
+  const texts = useMessages("links", linksInEnglish);
+  const roleNames = useMessages("roles", rolesInEnglish);
   const { client, session } = useCurrentOrganization();
   const [role, setRole] = useState("member");
   const [maxUses, setMaxUses] = useState("20");

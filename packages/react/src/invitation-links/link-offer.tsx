@@ -6,10 +6,13 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
+import { acceptInEnglish } from "../accept-invitation/messages.ts";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
 import type { LinkView } from "./link-view.ts";
+import { linksInEnglish } from "./messages.ts";
 
 /** What the offer takes. */
 export interface LinkOfferProps {
@@ -33,7 +36,8 @@ const ending: readonly ProblemCode[] = [
 /** What a link offers: one button for each account that is here, and a form for whoever is not. */
 export function LinkOffer(props: LinkOfferProps): ReactElement {
   const { link, view, onJoin, onRefuse, onUnproved } = props;
-  const { links: texts, roles } = useMessages();
+  const texts = useMessages("links", linksInEnglish);
+  const roles = useMessages("roles", rolesInEnglish);
   const { accounts } = useMe();
   const client = useGuildhall();
   const joining = useAction(async (user: { readonly id: string; readonly email: string }) => {
@@ -83,7 +87,8 @@ function NewcomerForm(props: {
   readonly onSignedUp: (email: string) => void;
 }): ReactElement {
   const { link, onSignedIn, onSignedUp } = props;
-  const { links: texts, accept } = useMessages();
+  const texts = useMessages("links", linksInEnglish);
+  const accept = useMessages("accept", acceptInEnglish);
   const client = useGuildhall();
   const [isKnown, setKnown] = useState(false);
   const [person, setPerson] = useState({ name: "", email: "", password: "" });

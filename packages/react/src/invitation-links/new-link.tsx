@@ -3,10 +3,11 @@ import { useState, type ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { TextField } from "../form/field.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { linksInEnglish } from "./messages.ts";
 
 /** A link that was just made, to be copied: it is shown only now. */
 export function NewLink(props: { readonly url: string; readonly onClose: () => void }): ReactElement {
-  const { links: texts } = useMessages();
+  const texts = useMessages("links", linksInEnglish);
   const [isCopied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
     // Where the browser keeps the clipboard closed, the field is there to copy from.

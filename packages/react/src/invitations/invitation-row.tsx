@@ -5,9 +5,12 @@ import { Day, dayText } from "../list/day.tsx";
 import { Person } from "../list/person.tsx";
 import { isWithinRole } from "../members/within-role.ts";
 import { Menu } from "../menu/menu.tsx";
+import { membersInEnglish } from "../members/messages.ts";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { invitationsInEnglish } from "./messages.ts";
 
 /** One invitation in the table. */
 export function InvitationRow(props: {
@@ -19,7 +22,8 @@ export function InvitationRow(props: {
 }): ReactElement {
   const { invitation, roles, onRevoke, onChange } = props;
   const { id, email, role, teams, invitedBy, expiresAt, expired } = invitation;
-  const { invitations: texts, roles: roleNames } = useMessages();
+  const texts = useMessages("invitations", invitationsInEnglish);
+  const roleNames = useMessages("roles", rolesInEnglish);
   const { client } = useCurrentOrganization();
   const isAbove = useIsAbove(role, roles);
   const mayNotSend = useRefusal("invitation:create");
@@ -70,7 +74,7 @@ export function InvitationRow(props: {
 }
 
 function useIsAbove(role: string, roles: readonly Role[]): string | undefined {
-  const { members: texts } = useMessages();
+  const texts = useMessages("members", membersInEnglish);
   const { session } = useCurrentOrganization();
   const known = roles.find(({ name }) => name === role);
   const isAbove = session !== null && known !== undefined && !isWithinRole(known, session);

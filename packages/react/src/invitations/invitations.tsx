@@ -3,9 +3,11 @@ import { useState, type ReactElement, type ReactNode } from "react";
 import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { ListEmpty, ListFailure, ListMore, RowSkeletons } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
+import { membersInEnglish } from "../members/messages.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { InvitationRow } from "./invitation-row.tsx";
+import { invitationsInEnglish } from "./messages.ts";
 
 /** What `Invitations` takes. */
 export interface InvitationsProps {
@@ -27,7 +29,7 @@ export function Invitations({
   children,
   className = "",
 }: InvitationsProps): ReactElement {
-  const { invitations: texts } = useMessages();
+  const texts = useMessages("invitations", invitationsInEnglish);
   const { client } = useCurrentOrganization();
   const [revoked, setRevoked] = useState<Invitation | null>(null);
   const [news, tell] = useState("");
@@ -75,7 +77,8 @@ function InvitationsTable(props: {
   readonly children: ReactNode;
 }): ReactElement {
   const { list, children } = props;
-  const { invitations: texts, members } = useMessages();
+  const texts = useMessages("invitations", invitationsInEnglish);
+  const members = useMessages("members", membersInEnglish);
   if (list.error !== null) return <ListFailure list={list} />;
   if (!list.isLoading && list.items.length === 0) {
     return <ListEmpty title={texts.empty} text={texts.emptyText} />;

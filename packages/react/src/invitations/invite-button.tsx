@@ -5,6 +5,7 @@ import { ActionButton } from "../form/action-button.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
+import { invitationsInEnglish } from "./messages.ts";
 
 /** What `InviteButton` takes. */
 export interface InviteButtonProps {
@@ -21,7 +22,7 @@ export interface InviteButtonProps {
 /** Opens the form that invites people; to whom the role does not permit it, it says so. */
 export function InviteButton(props: InviteButtonProps): ReactElement {
   const { roles, teams, isAsked = false, onClose, onChange } = props;
-  const { invitations: texts } = useMessages();
+  const texts = useMessages("invitations", invitationsInEnglish);
   const refusal = useRefusal("invitation:create");
   const [isOpen, setOpen] = useState(false);
   const close = (): void => {

@@ -5,6 +5,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { InviteForm } from "./invite-form.tsx";
 import { InviteOutcomes } from "./invite-outcomes.tsx";
+import { invitationsInEnglish } from "./messages.ts";
 import type { Outcomes } from "./outcomes.ts";
 
 /** What the dialog takes. */
@@ -18,7 +19,7 @@ export interface InviteDialogProps {
 
 /** Invites many people at once, and says what became of each address. */
 export function InviteDialog({ roles, teams, onClose, onChange }: InviteDialogProps): ReactElement {
-  const { invitations: texts } = useMessages();
+  const texts = useMessages("invitations", invitationsInEnglish);
   const { client, session } = useCurrentOrganization();
   const [outcomes, setOutcomes] = useState<Outcomes | null>(null);
   return (

@@ -5,9 +5,11 @@ import { Failure } from "../form/failure.tsx";
 import { CheckField, SelectField, TextAreaField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
 import { rolesWithin } from "../members/within-role.ts";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { addressesIn } from "./addresses.ts";
+import { invitationsInEnglish } from "./messages.ts";
 import type { Outcomes } from "./outcomes.ts";
 
 /** The most addresses that are invited at once. */
@@ -22,7 +24,8 @@ export interface InviteFormProps {
 
 /** Asks whom to invite, as what, and into which teams. */
 export function InviteForm({ roles, teams, onInvited }: InviteFormProps): ReactElement {
-  const { invitations: texts, roles: roleNames } = useMessages();
+  const texts = useMessages("invitations", invitationsInEnglish);
+  const roleNames = useMessages("roles", rolesInEnglish);
   const { client, session } = useCurrentOrganization();
   const [text, setText] = useState("");
   const [role, setRole] = useState("member");
@@ -82,7 +85,7 @@ export function InviteForm({ roles, teams, onInvited }: InviteFormProps): ReactE
 }
 
 function useAddressProblem(text: string): string | undefined {
-  const { invitations: texts } = useMessages();
+  const texts = useMessages("invitations", invitationsInEnglish);
   const { emails, refused } = addressesIn(text);
   if (refused.length > 0) return texts.notAddresses(refused.join(", "));
   if (emails.length === 0) return texts.addressesMissing;
@@ -111,7 +114,7 @@ export interface TeamChoiceProps {
 
 /** Into which teams somebody comes; nothing where there are none. */
 export function TeamChoice({ teams, chosen, onChoose }: TeamChoiceProps): ReactElement | null {
-  const { invitations: texts } = useMessages();
+  const texts = useMessages("invitations", invitationsInEnglish);
   if (teams.length === 0) return null;
   return (
     <fieldset className="gh-fieldset">

@@ -2,6 +2,7 @@ import { Check, Minus } from "lucide-react";
 import type { ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { invitationsInEnglish } from "./messages.ts";
 import type { Outcomes } from "./outcomes.ts";
 
 /** What became of each address that was invited. */
@@ -10,7 +11,7 @@ export function InviteOutcomes(props: {
   readonly onClose: () => void;
   readonly onAgain: () => void;
 }): ReactElement {
-  const { invitations: texts } = useMessages();
+  const texts = useMessages("invitations", invitationsInEnglish);
   return (
     <div className="gh-form gh-form-wide">
       <ul className="gh-outcomes" aria-label={texts.results}>

@@ -1,6 +1,7 @@
 import type { Account } from "@guildhall/protocol";
 import { useRef, useState, type ReactElement } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { offersInEnglish } from "./messages.ts";
 import { OfferLine } from "./offer-line.tsx";
 import { keyOf, organizationOf } from "./offer.ts";
 import { useOffers } from "./use-offers.ts";
@@ -19,7 +20,7 @@ export interface JoinableOrganizationsProps {
 /** The organizations that accounts are invited to, may join or may ask to; shows nothing where there is none. */
 export function JoinableOrganizations(props: JoinableOrganizationsProps): ReactElement | null {
   const { accounts, onJoin, title, className = "" } = props;
-  const { offers: texts } = useMessages();
+  const texts = useMessages("offers", offersInEnglish);
   const { offers, refresh } = useOffers(accounts);
   const [news, tell] = useState("");
   const frame = useRef<HTMLElement>(null);

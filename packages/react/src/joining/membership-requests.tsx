@@ -3,6 +3,7 @@ import { useState, type ReactElement, type ReactNode } from "react";
 import { ListEmpty, ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { requestsInEnglish } from "./messages.ts";
 import { RequestLine } from "./request-line.tsx";
 
 /** What `MembershipRequests` takes. */
@@ -20,7 +21,7 @@ export interface MembershipRequestsProps {
 /** The requests to join that nobody has answered, the oldest first: accepts one with a role, or declines it. */
 export function MembershipRequests(props: MembershipRequestsProps): ReactElement {
   const { list, roles, onChange, children, className = "" } = props;
-  const { requests: texts } = useMessages();
+  const texts = useMessages("requests", requestsInEnglish);
   const [news, tell] = useState("");
   return (
     <section className={className} aria-label={texts.label}>

@@ -1,8 +1,10 @@
 import type { ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { dayText } from "../list/day.tsx";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import type { Messages } from "../messages/messages.ts";
+import { offersInEnglish } from "./messages.ts";
 import { organizationOf, type Offer } from "./offer.ts";
 import { useAnswers, type Answered } from "./use-answers.ts";
 
@@ -16,11 +18,11 @@ export interface OfferLineProps {
 
 /** One organization that an account may join: why, and what can be done about it. */
 export function OfferLine({ offer, isNamed, onAnswer }: OfferLineProps): ReactElement {
-  const messages = useMessages();
-  const { offers: texts } = messages;
+  const texts = useMessages("offers", offersInEnglish);
+  const roles = useMessages("roles", rolesInEnglish);
   const { name } = organizationOf(offer);
   const { take, leave } = useAnswers(offer, onAnswer);
-  const { took, left } = wordsOf(offer, messages);
+  const { took, left } = wordsOf(offer, texts);
   const failure = take.failure ?? leave.failure;
   const isBusy = take.isBusy || leave.isBusy;
   return (
@@ -28,7 +30,7 @@ export function OfferLine({ offer, isNamed, onAnswer }: OfferLineProps): ReactEl
       <div className="gh-offer-words">
         <bdi className="gh-person-name">{name}</bdi>
         <span className="gh-offer-reason">
-          {reasonOf(offer, messages)}
+          {reasonOf(offer, texts, roles)}
           {isNamed && ` · ${texts.as(offer.email)}`}
         </span>
       </div>
@@ -58,7 +60,7 @@ export function OfferLine({ offer, isNamed, onAnswer }: OfferLineProps): ReactEl
   );
 }
 
-function reasonOf(offer: Offer, { offers: texts, roles }: Messages): string {
+function reasonOf(offer: Offer, texts: Messages["offers"], roles: Messages["roles"]): string {
   if (offer.kind === "invitation") {
     const { invitedBy, role } = offer.invitation;
     return texts.invited(invitedBy, roles[role] ?? role);
@@ -76,7 +78,7 @@ interface Words {
   readonly label: (organization: string) => string;
 }
 
-function wordsOf(offer: Offer, { offers: texts }: Messages): { took: Words | null; left: Words | null } {
+function wordsOf(offer: Offer, texts: Messages["offers"]): { took: Words | null; left: Words | null } {
   const accept = { text: texts.accept, label: texts.acceptLabel };
   if (offer.kind === "invitation") {
     return { took: accept, left: { text: texts.decline, label: texts.declineLabel } };

@@ -5,9 +5,11 @@ import { useAction } from "../form/use-action.ts";
 import { dayText } from "../list/day.tsx";
 import { Person } from "../list/person.tsx";
 import { rolesWithin } from "../members/within-role.ts";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { requestsInEnglish } from "./messages.ts";
 
 /** What the line of one request takes. */
 export interface RequestLineProps {
@@ -20,7 +22,8 @@ export interface RequestLineProps {
 /** One request to join: who asks and since when, and both answers. */
 export function RequestLine({ request, roles, onAnswer }: RequestLineProps): ReactElement {
   const { id, user, requestedAt } = request;
-  const { requests: texts, roles: roleNames } = useMessages();
+  const texts = useMessages("requests", requestsInEnglish);
+  const roleNames = useMessages("roles", rolesInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("invitation:create");
   const [role, setRole] = useState("member");
@@ -79,7 +82,8 @@ function RoleChoice(props: {
   readonly role: string;
   readonly onChoose: (role: string) => void;
 }): ReactElement {
-  const { requests: texts, roles: roleNames } = useMessages();
+  const texts = useMessages("requests", requestsInEnglish);
+  const roleNames = useMessages("roles", rolesInEnglish);
   const { session } = useCurrentOrganization();
   return (
     <select

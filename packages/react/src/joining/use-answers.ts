@@ -2,6 +2,7 @@ import type { Guildhall } from "@guildhall/client";
 import { useAction, type Action } from "../form/use-action.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { offersInEnglish } from "./messages.ts";
 import { organizationOf, type Offer } from "./offer.ts";
 
 /** What came of an answer. */
@@ -23,7 +24,7 @@ export interface Answers {
 /** Makes the answers to an offer; `onAnswer` is called after one was given. */
 export function useAnswers(offer: Offer, onAnswer: (answered: Answered) => void): Answers {
   const client = useGuildhall();
-  const { offers: texts } = useMessages();
+  const texts = useMessages("offers", offersInEnglish);
   const { name } = organizationOf(offer);
   return {
     take: useAction(async () => {

@@ -1,7 +1,8 @@
 import type { ReactElement, ReactNode } from "react";
 import { ActionButton } from "../form/action-button.tsx";
+import { generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
-import { problemText } from "../messages/problem-text.ts";
+import { useProblemText } from "../messages/problem-text.ts";
 import type { Listing } from "./listing.ts";
 
 /** Said instead of a list that has nothing in it. */
@@ -25,19 +26,20 @@ export function ListFailure({
 }: {
   readonly list: Pick<Listing<unknown>, "error" | "retry">;
 }): ReactElement {
-  const messages = useMessages();
+  const general = useMessages("general", generalInEnglish);
+  const problemText = useProblemText();
   return (
     <div className="gh-list-state" role="alert">
-      <h2 className="gh-list-state-title">{messages.general.notLoaded}</h2>
-      <p>{problemText(messages, list.error)}</p>
-      <ActionButton onClick={list.retry}>{messages.general.retry}</ActionButton>
+      <h2 className="gh-list-state-title">{general.notLoaded}</h2>
+      <p>{problemText(list.error)}</p>
+      <ActionButton onClick={list.retry}>{general.retry}</ActionButton>
     </div>
   );
 }
 
 /** The button under a list that goes on. */
 export function ListMore({ list }: { readonly list: Listing<unknown> }): ReactElement | null {
-  const { general } = useMessages();
+  const general = useMessages("general", generalInEnglish);
   if (!list.hasMore) return null;
   return (
     <div className="gh-list-more">

@@ -2,9 +2,11 @@ import type { Member, Role } from "@guildhall/protocol";
 import { useState, type ReactElement } from "react";
 import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { SelectField } from "../form/field.tsx";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
+import { membersInEnglish } from "./messages.ts";
 
 /** What somebody wants to do, before they have confirmed it. */
 export type MemberQuestion =
@@ -39,7 +41,7 @@ function RemoveDialog({
   onClose,
   onChange,
 }: DialogParts & { readonly member: Member }): ReactElement {
-  const { members: texts } = useMessages();
+  const texts = useMessages("members", membersInEnglish);
   const { client, session } = useCurrentOrganization();
   const { id, name } = member.user;
   const organization = session?.organization.name ?? client.slug;
@@ -58,7 +60,7 @@ function RemoveDialog({
 }
 
 function LeaveDialog({ onClose, onLeave }: DialogParts): ReactElement {
-  const { members: texts } = useMessages();
+  const texts = useMessages("members", membersInEnglish);
   const guildhall = useGuildhall();
   const { client, session } = useCurrentOrganization();
   const organization = session?.organization.name ?? client.slug;
@@ -79,7 +81,8 @@ function LeaveDialog({ onClose, onLeave }: DialogParts): ReactElement {
 
 function TransferDialog(props: DialogParts & { readonly member: Member }): ReactElement {
   const { member, roles, onClose, onChange } = props;
-  const { members: texts, roles: roleNames } = useMessages();
+  const texts = useMessages("members", membersInEnglish);
+  const roleNames = useMessages("roles", rolesInEnglish);
   const guildhall = useGuildhall();
   const { client, session } = useCurrentOrganization();
   const [ownRole, setOwnRole] = useState("admin");

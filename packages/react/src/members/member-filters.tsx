@@ -1,7 +1,9 @@
 import type { Role, Team } from "@guildhall/protocol";
 import { Search } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { membersInEnglish } from "./messages.ts";
 
 /** Which members are shown. */
 export interface MembersFilter {
@@ -26,7 +28,8 @@ const restMilliseconds = 250;
 
 /** Finds members by name, role and team. */
 export function MemberFilters({ roles, teams, filter, onFilter }: MemberFiltersProps): ReactElement {
-  const { members: texts, roles: roleNames } = useMessages();
+  const texts = useMessages("members", membersInEnglish);
+  const roleNames = useMessages("roles", rolesInEnglish);
   return (
     <div className="gh-filters" role="search" aria-label={texts.search}>
       <SearchBox filter={filter} onFilter={onFilter} />
@@ -65,7 +68,7 @@ export function MemberFilters({ roles, teams, filter, onFilter }: MemberFiltersP
 }
 
 function SearchBox({ filter, onFilter }: Pick<MemberFiltersProps, "filter" | "onFilter">): ReactElement {
-  const { members: texts } = useMessages();
+  const texts = useMessages("members", membersInEnglish);
   const [typed, setTyped] = useState(filter.search ?? "");
   useEffect(() => {
     const search = typed.trim() || undefined;

@@ -4,10 +4,12 @@ import { useAction } from "../form/use-action.ts";
 import { Day } from "../list/day.tsx";
 import { Person } from "../list/person.tsx";
 import { Menu, type MenuItem } from "../menu/menu.tsx";
+import { rolesInEnglish, generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import type { MemberQuestion } from "./member-dialogs.tsx";
+import { membersInEnglish } from "./messages.ts";
 import { isWithinRole, rolesWithin } from "./within-role.ts";
 
 /** What the row of one member takes. */
@@ -23,7 +25,7 @@ export interface MemberRowProps {
 /** One member in the table. */
 export function MemberRow({ member, roles, onAsk, onChange }: MemberRowProps): ReactElement {
   const { user, joinedAt } = member;
-  const { members: texts } = useMessages();
+  const texts = useMessages("members", membersInEnglish);
   const { session } = useCurrentOrganization();
   const isSelf = session?.user.id === user.id;
   const items = useMemberActions(member, roles, onAsk);
@@ -63,7 +65,8 @@ function TeamNames({ member }: { readonly member: Member }): ReactElement {
 
 function MemberRole({ member, roles, onChange }: Omit<MemberRowProps, "onAsk">): ReactElement {
   const { user, role } = member;
-  const { members: texts, roles: roleNames } = useMessages();
+  const texts = useMessages("members", membersInEnglish);
+  const roleNames = useMessages("roles", rolesInEnglish);
   const { session, client } = useCurrentOrganization();
   const refusal = useRoleRefusal(member, roles);
   const [chosen, choose] = useState<string | null>(null);
@@ -105,7 +108,8 @@ function MemberRole({ member, roles, onChange }: Omit<MemberRowProps, "onAsk">):
 
 /** Why the role of a member can not be changed by whoever looks; undefined when it can. */
 function useRoleRefusal({ user, role }: Member, roles: readonly Role[]): string | undefined {
-  const { members: texts, general } = useMessages();
+  const texts = useMessages("members", membersInEnglish);
+  const general = useMessages("general", generalInEnglish);
   const { session } = useCurrentOrganization();
   const refusal = useRefusal("member:update");
   if (refusal !== undefined || session === null) return refusal;
@@ -120,7 +124,7 @@ function useMemberActions(
   roles: readonly Role[],
   onAsk: (question: MemberQuestion) => void,
 ): readonly MenuItem[] {
-  const { members: texts } = useMessages();
+  const texts = useMessages("members", membersInEnglish);
   const { session } = useCurrentOrganization();
   const mayTransfer = useRefusal("organization:transfer") === undefined;
   const mayNotRemove = useRefusal("member:remove");

@@ -6,6 +6,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { MemberDialogs, type MemberQuestion } from "./member-dialogs.tsx";
 import { MemberFilters, type MembersFilter } from "./member-filters.tsx";
 import { MemberRow } from "./member-row.tsx";
+import { membersInEnglish } from "./messages.ts";
 
 /** What `Members` takes. */
 export interface MembersProps {
@@ -34,7 +35,7 @@ export function Members(props: MembersProps): ReactElement {
   const { list, roles, teams, filter, onFilter, onChange, className = "" } = props;
   const [question, ask] = useState<MemberQuestion | null>(null);
   const [news, tell] = useState("");
-  const { members: texts } = useMessages();
+  const texts = useMessages("members", membersInEnglish);
   return (
     <section className={`gh-members ${className}`.trimEnd()} aria-label={texts.label}>
       <div className="gh-toolbar">
@@ -85,7 +86,7 @@ interface MembersTableProps {
 }
 
 function MembersTable({ list, hasFilter, children }: MembersTableProps): ReactElement {
-  const { members: texts } = useMessages();
+  const texts = useMessages("members", membersInEnglish);
   if (list.error !== null) return <ListFailure list={list} />;
   if (!list.isLoading && list.items.length === 0 && hasFilter) {
     return <ListEmpty title={texts.empty} text={texts.emptyText} />;

@@ -1,29 +1,29 @@
 import { createContext, use, useMemo, type ReactElement, type ReactNode } from "react";
-import { english, type Messages } from "./messages.ts";
+import type { MessageOverrides, Messages } from "./messages.ts";
 
-/** Some of the texts: each group and each text in it may be left out. */
-export type MessageOverrides = { readonly [Group in keyof Messages]?: Partial<Messages[Group]> };
-
-const MessagesContext = createContext<Messages>(english);
+const OverridesContext = createContext<MessageOverrides>({});
 
 /** Lays `messages` over the English texts for what is below it. */
 export function MessagesProvider(props: {
   readonly messages?: MessageOverrides | undefined;
   readonly children: ReactNode;
 }): ReactElement {
-  const { messages, children } = props;
-  const merged = useMemo(() => mergeMessages(messages ?? {}), [messages]);
-  return <MessagesContext value={merged}>{children}</MessagesContext>;
+  return <OverridesContext value={props.messages ?? none}>{props.children}</OverridesContext>;
 }
 
-/** The texts that hold here. */
-export function useMessages(): Messages {
-  return use(MessagesContext);
-}
+const none: MessageOverrides = {};
 
-/** The English texts with `overrides` laid over them, group by group. */
-export function mergeMessages(overrides: MessageOverrides): Messages {
-  const groups = Object.keys(english) as (keyof Messages)[];
-  const merged = groups.map((group) => [group, { ...english[group], ...overrides[group] }]);
-  return Object.fromEntries(merged) as Messages;
+/**
+ * The texts of one group that hold here: its English, which whoever shows it brings along, under what the provider was
+ * given.
+ */
+export function useMessages<Group extends keyof Messages>(
+  group: Group,
+  english: Messages[Group],
+): Messages[Group] {
+  const overrides = use(OverridesContext)[group];
+  return useMemo(
+    () => (overrides === undefined ? english : { ...english, ...overrides }),
+    [english, overrides],
+  );
 }

@@ -2,6 +2,7 @@ import type { AllowedMethod, ListedSession, Policy } from "@guildhall/protocol";
 import type { ReactElement } from "react";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { openSessionsInEnglish, policyInEnglish } from "./messages.ts";
 import { OrganizationSessions } from "./organization-sessions.tsx";
 import { PolicyForm } from "./policy-form.tsx";
 
@@ -23,18 +24,19 @@ export interface OrganizationSecurityProps {
 /** What an organization demands of whoever enters it, and who has it open. */
 export function OrganizationSecurity(props: OrganizationSecurityProps): ReactElement {
   const { policy, ways, sessions, onSave, onChange, className = "" } = props;
-  const texts = useMessages();
+  const policyTexts = useMessages("policy", policyInEnglish);
+  const sessionTexts = useMessages("openSessions", openSessionsInEnglish);
   return (
     <div className={`gh-settings ${className}`.trimEnd()}>
       {policy !== null && (
-        <section className="gh-settings-section" aria-label={texts.policy.label}>
-          <h2 className="gh-settings-title">{texts.policy.label}</h2>
+        <section className="gh-settings-section" aria-label={policyTexts.label}>
+          <h2 className="gh-settings-title">{policyTexts.label}</h2>
           <PolicyForm policy={policy} ways={ways} onSave={onSave} />
         </section>
       )}
       {sessions !== null && (
-        <section className="gh-settings-section" aria-label={texts.openSessions.label}>
-          <h2 className="gh-settings-title">{texts.openSessions.label}</h2>
+        <section className="gh-settings-section" aria-label={sessionTexts.label}>
+          <h2 className="gh-settings-title">{sessionTexts.label}</h2>
           <OrganizationSessions list={sessions} onChange={onChange} />
         </section>
       )}

@@ -8,9 +8,11 @@ import { ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { Person } from "../list/person.tsx";
 import { Menu } from "../menu/menu.tsx";
+import { securityInEnglish } from "../account-security/messages.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { openSessionsInEnglish } from "./messages.ts";
 
 /** Who has the organization open: ends one session, or all of a member. */
 export function OrganizationSessions(props: {
@@ -18,7 +20,7 @@ export function OrganizationSessions(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { list, onChange } = props;
-  const { openSessions: texts } = useMessages();
+  const texts = useMessages("openSessions", openSessionsInEnglish);
   const isEmpty = list.error === null && !list.isLoading && list.items.length === 0;
   return (
     <>
@@ -41,7 +43,8 @@ function SessionLine(props: {
 }): ReactElement {
   const { session, onChange } = props;
   const { id, user, device, ip, openedAt, lastUsedAt } = session;
-  const { openSessions: texts, security } = useMessages();
+  const texts = useMessages("openSessions", openSessionsInEnglish);
+  const security = useMessages("security", securityInEnglish);
   const { client, session: own } = useCurrentOrganization();
   const refusal = useRefusal("session:revoke");
   const [isAsking, setAsking] = useState(false);

@@ -2,8 +2,9 @@ import type { Ask, PolicyEffect as Effect } from "@guildhall/protocol";
 import { useEffect, useState, type ReactElement } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
 import type { Messages } from "../messages/messages.ts";
-import { problemText } from "../messages/problem-text.ts";
+import { useProblemText } from "../messages/problem-text.ts";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
+import { policyInEnglish } from "./messages.ts";
 import type { PolicyChange } from "./policy-draft.ts";
 
 /** How long nothing has to be typed before the server is asked, in milliseconds. */
@@ -17,7 +18,8 @@ interface Weighed {
 
 /** Says what a change of the policy would ask of how many members, while it is typed. */
 export function PolicyEffect({ change }: { readonly change: PolicyChange }): ReactElement {
-  const messages = useMessages();
+  const texts = useMessages("policy", policyInEnglish);
+  const problemText = useProblemText();
   const { client } = useCurrentOrganization();
   const [weighed, setWeighed] = useState<Weighed | null>(null);
   const text = JSON.stringify(change);
@@ -27,8 +29,8 @@ export function PolicyEffect({ change }: { readonly change: PolicyChange }): Rea
       const body = JSON.parse(text) as PolicyChange;
       client
         .call("POST /api/organizations/:org/policy/effect", { body, signal: leaving.signal })
-        .then((effect) => sentencesOf(effect, messages))
-        .catch((error: unknown) => [problemText(messages, error)])
+        .then((effect) => sentencesOf(effect, texts))
+        .catch((error: unknown) => [problemText(error)])
         .then((sentences) => {
           if (!leaving.signal.aborted) setWeighed({ change: text, sentences });
         })
@@ -38,21 +40,21 @@ export function PolicyEffect({ change }: { readonly change: PolicyChange }): Rea
       clearTimeout(timer);
       leaving.abort();
     };
-  }, [client, messages, text]);
+  }, [client, texts, problemText, text]);
   const isKnown = weighed?.change === text;
   return (
     <div className="gh-notice gh-policy-effect" role="status" aria-busy={!isKnown}>
-      <p className="gh-field-label">{messages.policy.effect}</p>
+      <p className="gh-field-label">{texts.effect}</p>
       {isKnown ? (
         weighed.sentences.map((sentence) => <p key={sentence}>{sentence}</p>)
       ) : (
-        <p className="gh-muted">{messages.policy.weighing}</p>
+        <p className="gh-muted">{texts.weighing}</p>
       )}
     </div>
   );
 }
 
-function sentencesOf(effect: Effect, { policy: texts }: Messages): readonly string[] {
+function sentencesOf(effect: Effect, texts: Messages["policy"]): readonly string[] {
   const counts: readonly (readonly [Ask, number])[] = [
     ["sign_in", effect.signIn],
     ["sso", effect.sso],

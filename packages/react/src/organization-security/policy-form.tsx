@@ -8,6 +8,7 @@ import { useAction } from "../form/use-action.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { policyInEnglish } from "./messages.ts";
 import { changeOf, draftOf, type PolicyDraft } from "./policy-draft.ts";
 import { PolicyEffect } from "./policy-effect.tsx";
 import { WaysField } from "./ways-field.tsx";
@@ -27,7 +28,7 @@ export function PolicyForm(props: {
   readonly onSave: (policy: Policy) => void;
 }): ReactElement {
   const { policy, ways, onSave } = props;
-  const { policy: texts } = useMessages();
+  const texts = useMessages("policy", policyInEnglish);
   const refusal = useRefusal("policy:update");
   const [typed, setTyped] = useState<PolicyDraft | null>(null);
   const draft = typed ?? draftOf(policy);
@@ -102,7 +103,7 @@ export function PolicyForm(props: {
 /** Saves a change; that it would lock its author out is told with what they have to prove. */
 function useSaving(onSave: (policy: Policy) => void) {
   const { client } = useCurrentOrganization();
-  const { policy: texts } = useMessages();
+  const texts = useMessages("policy", policyInEnglish);
   return useAction(async (change: NonNullable<ReturnType<typeof changeOf>>) => {
     try {
       onSave(await client.call("PATCH /api/organizations/:org/policy", { body: change }));
@@ -125,7 +126,7 @@ function TimeField(props: {
   readonly onChoose: (seconds: number | null) => void;
 }): ReactElement {
   const { label, any, after, choices, seconds, onChoose } = props;
-  const { policy: texts } = useMessages();
+  const texts = useMessages("policy", policyInEnglish);
   // A program may have set what is none of our choices.
   const all = seconds === null || choices.includes(seconds) ? choices : [seconds, ...choices];
   return (

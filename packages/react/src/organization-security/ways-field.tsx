@@ -2,6 +2,7 @@ import type { AllowedMethod } from "@guildhall/protocol";
 import type { ReactElement } from "react";
 import { CheckField, SelectField } from "../form/field.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { policyInEnglish } from "./messages.ts";
 
 /** Which ways let a member in: any, or those that are ticked. */
 export function WaysField(props: {
@@ -12,7 +13,7 @@ export function WaysField(props: {
   readonly onChoose: (chosen: readonly AllowedMethod[] | null) => void;
 }): ReactElement {
   const { ways, chosen, error, onChoose } = props;
-  const { policy: texts } = useMessages();
+  const texts = useMessages("policy", policyInEnglish);
   // What the policy allows already stays to be seen, also where it is not offered here any more.
   const all = [...new Set([...ways, ...(chosen ?? [])])];
   const toggle = (way: AllowedMethod, isChosen: boolean): void =>

@@ -5,6 +5,7 @@ import { ActionButton } from "../form/action-button.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { settingsInEnglish } from "./messages.ts";
 
 /** Deletes an organization, after its name was typed. */
 export function DeleteOrganization(props: {
@@ -12,7 +13,7 @@ export function DeleteOrganization(props: {
   readonly onDelete: () => void;
 }): ReactElement {
   const { settings, onDelete } = props;
-  const { settings: texts } = useMessages();
+  const texts = useMessages("settings", settingsInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("organization:delete");
   const [isOpen, setOpen] = useState(false);

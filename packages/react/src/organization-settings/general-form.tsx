@@ -6,9 +6,11 @@ import { Failure } from "../form/failure.tsx";
 import { TextField } from "../form/field.tsx";
 import { SaveBar } from "../form/save-bar.tsx";
 import { useAction } from "../form/use-action.ts";
+import { createInEnglish } from "../create-organization/messages.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { settingsInEnglish } from "./messages.ts";
 
 /** The form of an organization's name and address; its bar to save appears when something was changed. */
 export function GeneralForm(props: {
@@ -16,7 +18,7 @@ export function GeneralForm(props: {
   readonly onChange: (settings: OrganizationSettings) => void;
 }): ReactElement {
   const { settings, onChange } = props;
-  const { settings: texts } = useMessages();
+  const texts = useMessages("settings", settingsInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("organization:update");
   const [typed, setTyped] = useState<{ readonly name?: string; readonly slug?: string }>({});
@@ -84,7 +86,8 @@ export function GeneralForm(props: {
 
 /** What is said under the address: whether it is free, and what moving there does. */
 function useSlugNotice(slug: string, current: string): string {
-  const { settings: texts, create } = useMessages();
+  const texts = useMessages("settings", settingsInEnglish);
+  const create = useMessages("create", createInEnglish);
   const { session } = useCurrentOrganization();
   const check = useSlugCheck(slug === current ? "" : slug, session?.user.id);
   if (slug === current) return texts.slugHint;

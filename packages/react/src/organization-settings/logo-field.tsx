@@ -8,6 +8,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { OrganizationMark } from "../organization-mark/organization-mark.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { settingsInEnglish } from "./messages.ts";
 
 const types = ["image/png", "image/jpeg", "image/webp"];
 const maxBytes = 2_000_000;
@@ -18,7 +19,7 @@ export function LogoField(props: {
   readonly onChange: (settings: OrganizationSettings) => void;
 }): ReactElement {
   const { settings, onChange } = props;
-  const { settings: texts } = useMessages();
+  const texts = useMessages("settings", settingsInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("organization:update");
   const input = useRef<HTMLInputElement>(null);
@@ -76,7 +77,7 @@ interface FileCheck {
 
 /** Refuses before it is sent what the server would refuse after all of it was sent. */
 function useFileCheck(): FileCheck {
-  const { settings: texts } = useMessages();
+  const texts = useMessages("settings", settingsInEnglish);
   const [problem, setProblem] = useState<string | null>(null);
   return {
     problem,

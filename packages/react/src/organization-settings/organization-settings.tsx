@@ -4,6 +4,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { DeleteOrganization } from "./delete-organization.tsx";
 import { GeneralForm } from "./general-form.tsx";
 import { LogoField } from "./logo-field.tsx";
+import { settingsInEnglish } from "./messages.ts";
 
 /** What `OrganizationSettings` takes. */
 export interface OrganizationSettingsProps {
@@ -18,7 +19,7 @@ export interface OrganizationSettingsProps {
 /** An organization's name, address and logo, and its deletion. Stands in an `OrganizationProvider`. */
 export function OrganizationSettings(props: OrganizationSettingsProps): ReactElement {
   const { settings, onChange, onDelete, className = "" } = props;
-  const { settings: texts } = useMessages();
+  const texts = useMessages("settings", settingsInEnglish);
   return (
     <div className={`gh-settings ${className}`.trimEnd()}>
       <section className="gh-settings-section" aria-label={texts.general}>

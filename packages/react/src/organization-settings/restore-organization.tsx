@@ -4,8 +4,10 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
 import { dayText } from "../list/day.tsx";
+import { generalInEnglish, rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { settingsInEnglish } from "./messages.ts";
 
 /** What `RestoreOrganization` takes. */
 export interface RestoreOrganizationProps {
@@ -22,7 +24,9 @@ export interface RestoreOrganizationProps {
 export function RestoreOrganization(props: RestoreOrganizationProps): ReactElement {
   const { organization, account, onRestore, className = "" } = props;
   const { slug, name, deletesAt, role } = organization;
-  const { settings: texts, general, roles } = useMessages();
+  const texts = useMessages("settings", settingsInEnglish);
+  const general = useMessages("general", generalInEnglish);
+  const roles = useMessages("roles", rolesInEnglish);
   const client = useGuildhall().organization(slug, account);
   const restoring = useAction(async () => {
     await client.call("POST /api/organizations/:org/restoration");

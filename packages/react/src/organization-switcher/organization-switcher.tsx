@@ -7,6 +7,7 @@ import { useMe } from "../provider/use-me.ts";
 import { usePins } from "../switching/use-pins.ts";
 import { arranged, flatten, groupRows, inOrderOf, type Row } from "../switching/rows.ts";
 import type { Shortcut } from "../switching/shortcut.ts";
+import { switcherInEnglish } from "./messages.ts";
 import { SwitcherActions } from "./switcher-actions.tsx";
 import { SwitcherAnnouncer } from "./switcher-announcer.tsx";
 import { SwitcherPanel } from "./switcher-panel.tsx";
@@ -50,7 +51,7 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactEle
   const { current, account, onNavigate, onFollow, onSignOut, className = "" } = props;
   const client = useGuildhall();
   const me = useMe();
-  const { switcher } = useMessages();
+  const switcher = useMessages("switcher", switcherInEnglish);
   const [order, setOrder] = useState<readonly string[]>([]);
   const { pinned } = usePins();
   const recent = arranged(groupRows(me.accounts, props.hrefFor), pinned);

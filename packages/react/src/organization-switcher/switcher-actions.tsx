@@ -2,10 +2,11 @@ import type { Account, OwnOrganization } from "@guildhall/protocol";
 import { LogOut, MailPlus, Plus, Settings, UserPlus, type LucideIcon } from "lucide-react";
 import { useState, useSyncExternalStore, type ReactElement, type ReactNode } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
-import { problemText } from "../messages/problem-text.ts";
+import { useProblemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { FollowLink } from "../links/follow-link.tsx";
 import type { Row } from "../switching/rows.ts";
+import { switcherInEnglish } from "./messages.ts";
 
 /** What `SwitcherActions` takes. */
 export interface SwitcherActionsProps {
@@ -21,7 +22,7 @@ export interface SwitcherActionsProps {
 /** What stands under the list: what can be done in the current organization, and where else one could go. */
 export function SwitcherActions(props: SwitcherActionsProps): ReactElement {
   const { current, createHref, addAccountHref, onFollow } = props;
-  const { switcher } = useMessages();
+  const switcher = useMessages("switcher", switcherInEnglish);
   return (
     <div className="gh-switcher-actions">
       {current !== undefined && <CurrentActions {...props} current={current} />}
@@ -38,7 +39,7 @@ export function SwitcherActions(props: SwitcherActionsProps): ReactElement {
 
 function CurrentActions(props: SwitcherActionsProps & { readonly current: Row }): ReactElement {
   const { current, settingsHref, inviteHref, onFollow } = props;
-  const { switcher } = useMessages();
+  const switcher = useMessages("switcher", switcherInEnglish);
   const { name, slug } = current.organization;
   const { state } = useGuildhall().organization(slug, current.account.user.id);
   const { session } = useSyncExternalStore(state.subscribe, state.snapshot, state.snapshot);
@@ -74,7 +75,8 @@ function ActionLink(props: {
 
 function SignOutOf(props: { readonly row: Row } & Pick<SwitcherActionsProps, "onSignOut">): ReactElement {
   const { organization, account } = props.row;
-  const messages = useMessages();
+  const switcher = useMessages("switcher", switcherInEnglish);
+  const problemText = useProblemText();
   const client = useGuildhall();
   const [failure, setFailure] = useState<string | null>(null);
 
@@ -84,14 +86,14 @@ function SignOutOf(props: { readonly row: Row } & Pick<SwitcherActionsProps, "on
       await client.organization(organization.slug, account.user.id).signOut();
       props.onSignOut?.(organization, account);
     } catch (error) {
-      setFailure(problemText(messages, error));
+      setFailure(problemText(error));
     }
   };
   return (
     <>
       <button type="button" className="gh-switcher-action" onClick={() => void signOut()}>
         <LogOut aria-hidden="true" size={16} />
-        <span>{messages.switcher.signOutOf(organization.name)}</span>
+        <span>{switcher.signOutOf(organization.name)}</span>
       </button>
       {failure !== null && (
         <p role="alert" className="gh-switcher-notice">

@@ -1,10 +1,13 @@
 import { useState, type ReactElement } from "react";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import type { Row } from "../switching/rows.ts";
+import { switcherInEnglish } from "./messages.ts";
 
 /** Tells a screen reader where one is now, whenever that has changed, however it came about. */
 export function SwitcherAnnouncer({ current }: { readonly current: Row | undefined }): ReactElement {
-  const { switcher, roles } = useMessages();
+  const switcher = useMessages("switcher", switcherInEnglish);
+  const roles = useMessages("roles", rolesInEnglish);
   const [last, setLast] = useState<string | undefined>(current?.key);
   const [text, setText] = useState("");
 

@@ -1,6 +1,7 @@
 import { useId, type ReactElement } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
 import type { Row, RowGroup } from "../switching/rows.ts";
+import { switcherInEnglish } from "./messages.ts";
 import { SwitcherRow } from "./switcher-row.tsx";
 import type { Attempt } from "../switching/use-switching.ts";
 
@@ -23,9 +24,9 @@ export interface SwitcherListProps {
 
 /** The list of organizations, under the e-mail address of each account where there are several. */
 export function SwitcherList(props: SwitcherListProps): ReactElement {
-  const messages = useMessages();
+  const texts = useMessages("switcher", switcherInEnglish);
   return (
-    <div id={props.id} role="listbox" aria-label={messages.switcher.list} className="gh-switcher-list">
+    <div id={props.id} role="listbox" aria-label={texts.list} className="gh-switcher-list">
       {props.groups.map((group) => (
         <ListedGroup key={group.account.user.id} {...props} group={group} />
       ))}

@@ -1,8 +1,10 @@
 import type { ReactElement } from "react";
+import { generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
 import type { Attempt } from "../switching/use-switching.ts";
+import { switcherInEnglish } from "./messages.ts";
 
 /** What `SwitcherNotice` takes. */
 export interface SwitcherNoticeProps {
@@ -14,7 +16,7 @@ export interface SwitcherNoticeProps {
 
 /** What stands where there are no rows and why, with a way on; and what a screen reader is told of the list. */
 export function SwitcherNotice({ query, rows, attempt }: SwitcherNoticeProps): ReactElement {
-  const { switcher } = useMessages();
+  const switcher = useMessages("switcher", switcherInEnglish);
   const { status } = useMe();
   const isLoading = status === "loading";
   const opening = switcher.opening(attempt?.row.organization.name ?? "");
@@ -34,7 +36,8 @@ export function SwitcherNotice({ query, rows, attempt }: SwitcherNoticeProps): R
 }
 
 function Failure(): ReactElement {
-  const { switcher, general } = useMessages();
+  const switcher = useMessages("switcher", switcherInEnglish);
+  const general = useMessages("general", generalInEnglish);
   const client = useGuildhall();
   return (
     <p role="alert" className="gh-switcher-notice">

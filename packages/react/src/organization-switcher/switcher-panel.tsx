@@ -5,6 +5,7 @@ import { isMove, reduceListbox } from "../switching/listbox.ts";
 import { usePins } from "../switching/use-pins.ts";
 import { search } from "../switching/rank.ts";
 import { flatten, type Row, type RowGroup } from "../switching/rows.ts";
+import { switcherInEnglish } from "./messages.ts";
 import { optionId, SwitcherList } from "./switcher-list.tsx";
 import { SwitcherNotice } from "./switcher-notice.tsx";
 import type { Switching } from "../switching/use-switching.ts";
@@ -19,7 +20,7 @@ export interface SwitcherPanelProps {
 
 /** The open switcher: a filter that keeps the focus, over the list that it filters. @see WAI-ARIA APG, Combobox */
 export function SwitcherPanel({ groups, current, switching, onChoose }: SwitcherPanelProps): ReactElement {
-  const { switcher } = useMessages();
+  const switcher = useMessages("switcher", switcherInEnglish);
   const list = useId();
   const { pinned, toggle } = usePins();
   // A letter is typed into the filter, unless somebody goes through the list by the arrow keys.
@@ -98,7 +99,7 @@ export function SwitcherPanel({ groups, current, switching, onChoose }: Switcher
 
 /** Says what `P` does to the active row; a screen reader is told when it was done. */
 function PinNotice(props: { readonly name: string; readonly isPinned: boolean }): ReactElement {
-  const { switcher } = useMessages();
+  const switcher = useMessages("switcher", switcherInEnglish);
   const { name, isPinned } = props;
   return (
     <p className="gh-switcher-pin">

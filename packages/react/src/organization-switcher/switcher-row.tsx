@@ -1,5 +1,6 @@
 import { Check, Pin } from "lucide-react";
 import { memo, useEffect, useRef, type FunctionComponent, type MouseEvent, type ReactElement } from "react";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { OrganizationMark } from "../organization-mark/organization-mark.tsx";
 import { staysHere } from "../links/follow-link.tsx";
@@ -7,6 +8,7 @@ import type { Row } from "../switching/rows.ts";
 import { digitLabel } from "../switching/shortcut.ts";
 import type { Attempt } from "../switching/use-switching.ts";
 import { usePlatform } from "../switching/use-shortcuts.ts";
+import { switcherInEnglish, sessionsInEnglish, asksInEnglish } from "./messages.ts";
 
 /** What `SwitcherRow` takes. */
 export interface SwitcherRowProps {
@@ -69,7 +71,7 @@ export const SwitcherRow: FunctionComponent<SwitcherRowProps> = memo(function Sw
 });
 
 function PinMark(): ReactElement {
-  const { switcher } = useMessages();
+  const switcher = useMessages("switcher", switcherInEnglish);
   return (
     <span className="gh-switcher-check">
       <Pin aria-hidden="true" size={12} />
@@ -80,7 +82,9 @@ function PinMark(): ReactElement {
 
 function RowText({ row, refusal }: { readonly row: Row; readonly refusal: string | null }): ReactElement {
   const { organization } = row;
-  const { roles, sessions, asks } = useMessages();
+  const roles = useMessages("roles", rolesInEnglish);
+  const sessions = useMessages("sessions", sessionsInEnglish);
+  const asks = useMessages("asks", asksInEnglish);
   const { name, session, asks: asked } = organization;
   const state = asked === null ? sessions[session] : asks[asked](name);
   // The spaces part the words for a screen reader, which reads a row as one text.

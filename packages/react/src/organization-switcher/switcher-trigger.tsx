@@ -6,6 +6,7 @@ import type { Popup } from "../popup/use-popup.ts";
 import type { Row } from "../switching/rows.ts";
 import { toggleLabel } from "../switching/shortcut.ts";
 import { usePlatform } from "../switching/use-shortcuts.ts";
+import { switcherInEnglish, plansInEnglish } from "./messages.ts";
 
 /** What `SwitcherTrigger` takes. */
 export interface SwitcherTriggerProps {
@@ -21,7 +22,7 @@ export interface SwitcherTriggerProps {
 /** The closed switcher: where one is. */
 export function SwitcherTrigger(props: SwitcherTriggerProps): ReactElement {
   const { current, isLoading, popup, isBusy } = props;
-  const { switcher } = useMessages();
+  const switcher = useMessages("switcher", switcherInEnglish);
   const shortcut = toggleLabel(usePlatform());
   return (
     <button
@@ -43,7 +44,8 @@ function TriggerText({
   current,
   isLoading,
 }: Pick<SwitcherTriggerProps, "current" | "isLoading">): ReactElement {
-  const { switcher, plans } = useMessages();
+  const switcher = useMessages("switcher", switcherInEnglish);
+  const plans = useMessages("plans", plansInEnglish);
   if (current !== undefined) {
     const { organization } = current;
     return (

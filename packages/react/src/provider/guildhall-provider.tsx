@@ -1,6 +1,7 @@
 import type { Guildhall, GuildhallApi } from "@guildhall/client";
 import { createContext, use, useEffect, type ReactElement, type ReactNode } from "react";
-import { MessagesProvider, type MessageOverrides } from "../messages/messages-provider.tsx";
+import type { MessageOverrides } from "../messages/messages.ts";
+import { MessagesProvider } from "../messages/messages-provider.tsx";
 
 const ClientContext = createContext<Guildhall | null>(null);
 

@@ -1,4 +1,5 @@
 import type { Permission } from "@guildhall/protocol";
+import { generalInEnglish, rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "./organization-provider.tsx";
 
@@ -8,7 +9,8 @@ import { useCurrentOrganization } from "./organization-provider.tsx";
  */
 export function useRefusal(permission: Permission): string | undefined {
   const { session } = useCurrentOrganization();
-  const { general, roles } = useMessages();
+  const general = useMessages("general", generalInEnglish);
+  const roles = useMessages("roles", rolesInEnglish);
   if (session === null) return general.notReady;
   if (session.permissions.includes(permission)) return undefined;
   return general.notPermitted(roles[session.role] ?? session.role);

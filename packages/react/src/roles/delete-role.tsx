@@ -3,8 +3,10 @@ import { useState, type ReactElement } from "react";
 import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { SelectField } from "../form/field.tsx";
 import { rolesWithin } from "../members/within-role.ts";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
+import { roleMatrixInEnglish } from "./messages.ts";
 
 /** Asks before a role is deleted, and which role its members get. */
 export function DeleteRole(props: {
@@ -14,7 +16,8 @@ export function DeleteRole(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { role, roles, onClose, onChange } = props;
-  const { roleMatrix: texts, roles: roleNames } = useMessages();
+  const texts = useMessages("roleMatrix", roleMatrixInEnglish);
+  const roleNames = useMessages("roles", rolesInEnglish);
   const { client, session } = useCurrentOrganization();
   const [successor, setSuccessor] = useState("member");
   const nameOf = (name: string): string => roleNames[name] ?? name;

@@ -3,6 +3,7 @@ import { CheckField } from "../form/field.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { byResource } from "./by-resource.ts";
+import { roleMatrixInEnglish, resourcesInEnglish, permissionsInEnglish } from "./messages.ts";
 
 /** Which permissions a role has, by resource. What whoever chooses may not do themselves stays as it is, and says so. */
 export function PermissionChoice(props: {
@@ -11,7 +12,9 @@ export function PermissionChoice(props: {
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
 }): ReactElement {
   const { permissions, chosen, onChoose } = props;
-  const { roleMatrix: texts, resources, permissions: names } = useMessages();
+  const texts = useMessages("roleMatrix", roleMatrixInEnglish);
+  const resources = useMessages("resources", resourcesInEnglish);
+  const names = useMessages("permissions", permissionsInEnglish);
   const { session } = useCurrentOrganization();
   const refusalOf = (permission: string): string | undefined =>
     session?.role === "owner" || session?.permissions.includes(permission) === true ? undefined : texts.above;

@@ -6,8 +6,10 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
+import { roleMatrixInEnglish } from "./messages.ts";
 import { PermissionChoice } from "./permission-choice.tsx";
 
 /** What a role can always do: see the organization that it is in. A new role begins with it. */
@@ -22,7 +24,8 @@ export function RoleDialog(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { role, permissions, onClose, onChange } = props;
-  const { roleMatrix: texts, roles: roleNames } = useMessages();
+  const texts = useMessages("roleMatrix", roleMatrixInEnglish);
+  const roleNames = useMessages("roles", rolesInEnglish);
   const { client } = useCurrentOrganization();
   const [name, setName] = useState("");
   const [isMissing, setMissing] = useState(false);

@@ -4,10 +4,13 @@ import { Fragment, type ReactElement } from "react";
 import { RowSkeletons } from "../list/list-state.tsx";
 import { isWithinRole } from "../members/within-role.ts";
 import { Menu } from "../menu/menu.tsx";
+import { membersInEnglish } from "../members/messages.ts";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import { byResource } from "./by-resource.ts";
+import { roleMatrixInEnglish, resourcesInEnglish, permissionsInEnglish } from "./messages.ts";
 import type { RolesListing } from "./roles-listing.ts";
 
 interface RoleMatrixProps {
@@ -19,7 +22,9 @@ interface RoleMatrixProps {
 /** A table of permissions against roles. It is wider than a narrow screen: it moves sideways, its first column stays. */
 export function RoleMatrix({ list, onEdit, onDelete }: RoleMatrixProps): ReactElement {
   const { items: roles, permissions, isLoading } = list;
-  const { roleMatrix: texts, resources, permissions: names } = useMessages();
+  const texts = useMessages("roleMatrix", roleMatrixInEnglish);
+  const resources = useMessages("resources", resourcesInEnglish);
+  const names = useMessages("permissions", permissionsInEnglish);
   return (
     <div className="gh-matrix-scroll" role="region" aria-label={texts.label} tabIndex={0}>
       <table className="gh-matrix" aria-busy={isLoading || undefined}>
@@ -59,7 +64,7 @@ export function RoleMatrix({ list, onEdit, onDelete }: RoleMatrixProps): ReactEl
 }
 
 function Granted({ isGranted }: { readonly isGranted: boolean }): ReactElement {
-  const { roleMatrix: texts } = useMessages();
+  const texts = useMessages("roleMatrix", roleMatrixInEnglish);
   return (
     <td data-granted={isGranted ? "" : undefined}>
       {isGranted ? <Check size={16} aria-hidden /> : <Minus size={14} aria-hidden />}
@@ -70,7 +75,9 @@ function Granted({ isGranted }: { readonly isGranted: boolean }): ReactElement {
 
 function RoleHead(props: { readonly role: Role } & Omit<RoleMatrixProps, "list">): ReactElement {
   const { role, onEdit, onDelete } = props;
-  const { roleMatrix: texts, roles: roleNames, members } = useMessages();
+  const texts = useMessages("roleMatrix", roleMatrixInEnglish);
+  const roleNames = useMessages("roles", rolesInEnglish);
+  const members = useMessages("members", membersInEnglish);
   const { session } = useCurrentOrganization();
   const mayNotEdit = useRefusal("role:update");
   const mayNotDelete = useRefusal("role:delete");

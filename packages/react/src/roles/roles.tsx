@@ -6,6 +6,7 @@ import { ListFailure } from "../list/list-state.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import { DeleteRole } from "./delete-role.tsx";
+import { roleMatrixInEnglish } from "./messages.ts";
 import { RoleDialog } from "./role-dialog.tsx";
 import { RoleMatrix } from "./role-matrix.tsx";
 import type { RolesListing } from "./roles-listing.ts";
@@ -47,7 +48,7 @@ export function Roles({ list, onChange, className = "" }: RolesProps): ReactElem
 
 /** Opens the form that creates a role; to whom the role does not permit it, it says so. */
 export function CreateRoleButton({ list, onChange }: Omit<RolesProps, "className">): ReactElement {
-  const { roleMatrix: texts } = useMessages();
+  const texts = useMessages("roleMatrix", roleMatrixInEnglish);
   const [isOpen, setOpen] = useState(false);
   return (
     <>

@@ -6,10 +6,12 @@ import { Failure } from "../form/failure.tsx";
 import { SelectField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
 import { rolesWithin } from "../members/within-role.ts";
+import { generalInEnglish, rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { changesOf, draftOf, missingIn, namingOf, type ConnectionDraft } from "./connection-draft.ts";
 import { ConnectionFields } from "./connection-fields.tsx";
+import { ssoInEnglish } from "./messages.ts";
 
 /** What the dialog takes. */
 export interface ConnectionDialogProps {
@@ -27,7 +29,8 @@ export function ConnectionDialog({
   onClose,
   onChange,
 }: ConnectionDialogProps): ReactElement {
-  const { sso: texts, general } = useMessages();
+  const texts = useMessages("sso", ssoInEnglish);
+  const general = useMessages("general", generalInEnglish);
   const [before] = useState(() => draftOf(connection));
   const [draft, setDraft] = useState(before);
   const [missing, setMissing] = useState<readonly (keyof ConnectionDraft)[]>([]);
@@ -108,7 +111,8 @@ function ProvisionField(props: {
   readonly error: string | undefined;
   readonly onChange: (part: Partial<ConnectionDraft>) => void;
 }): ReactElement {
-  const { sso: texts, roles: roleNames } = useMessages();
+  const texts = useMessages("sso", ssoInEnglish);
+  const roleNames = useMessages("roles", rolesInEnglish);
   const { session } = useCurrentOrganization();
   // Nobody becomes an owner by what a provider says.
   const offered = rolesWithin(props.roles, session).filter(({ name }) => name !== "owner");

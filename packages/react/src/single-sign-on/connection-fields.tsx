@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 import { SelectField, TextAreaField, TextField } from "../form/field.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import type { ConnectionDraft } from "./connection-draft.ts";
+import { ssoInEnglish } from "./messages.ts";
 
 /** What the fields take. */
 export interface ConnectionFieldsProps {
@@ -15,7 +16,7 @@ export interface ConnectionFieldsProps {
 /** What is known of an identity provider, by how it speaks. */
 export function ConnectionFields(props: ConnectionFieldsProps): ReactElement {
   const { draft, isNew, errorOf, onChange } = props;
-  const { sso: texts } = useMessages();
+  const texts = useMessages("sso", ssoInEnglish);
   const isOidc = draft.kind === "oidc";
   return (
     <>
@@ -45,7 +46,7 @@ export function ConnectionFields(props: ConnectionFieldsProps): ReactElement {
 }
 
 function OidcFields({ draft, isNew, errorOf, onChange }: ConnectionFieldsProps): ReactElement {
-  const { sso: texts } = useMessages();
+  const texts = useMessages("sso", ssoInEnglish);
   return (
     <>
       <TextField
@@ -72,7 +73,7 @@ function OidcFields({ draft, isNew, errorOf, onChange }: ConnectionFieldsProps):
 }
 
 function SamlFields({ draft, errorOf, onChange }: ConnectionFieldsProps): ReactElement {
-  const { sso: texts } = useMessages();
+  const texts = useMessages("sso", ssoInEnglish);
   return (
     <>
       <TextField

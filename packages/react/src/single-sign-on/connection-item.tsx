@@ -5,10 +5,12 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
 import { Menu } from "../menu/menu.tsx";
+import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import { ConnectionDialog } from "./connection-dialog.tsx";
+import { ssoInEnglish } from "./messages.ts";
 import { ProviderAddresses } from "./provider-addresses.tsx";
 import type { SsoTestOutcome } from "./test-outcome.ts";
 
@@ -26,7 +28,7 @@ export interface ConnectionItemProps {
 export function ConnectionItem(props: ConnectionItemProps): ReactElement {
   const { connection, roles, outcome, onChange } = props;
   const { issuer, kind, state, tested } = connection;
-  const { sso: texts } = useMessages();
+  const texts = useMessages("sso", ssoInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("sso:update");
   const [asked, ask] = useState<"change" | "removal" | null>(null);
@@ -98,14 +100,15 @@ export function ConnectionItem(props: ConnectionItemProps): ReactElement {
 }
 
 function useProvision({ provisionRole }: SsoConnection): string {
-  const { sso: texts, roles } = useMessages();
+  const texts = useMessages("sso", ssoInEnglish);
+  const roles = useMessages("roles", rolesInEnglish);
   const what = provisionRole === null ? texts.nobody : texts.becomes(roles[provisionRole] ?? provisionRole);
   return `${texts.provision} ${what}`;
 }
 
 /** Goes away to the provider, which sends the browser back here. */
 function TestButton(props: { readonly connection: string; readonly returnsTo: string }): ReactElement {
-  const { sso: texts } = useMessages();
+  const texts = useMessages("sso", ssoInEnglish);
   const { client } = useCurrentOrganization();
   const testing = useAction(async () => {
     const { url } = await client.call("POST /api/organizations/:org/sso/:connection/test", {
@@ -132,7 +135,7 @@ function Outcome(props: {
   readonly outcome: SsoTestOutcome;
   readonly isTested: boolean;
 }): ReactElement | null {
-  const { sso: texts } = useMessages();
+  const texts = useMessages("sso", ssoInEnglish);
   const { problem } = props.outcome;
   // Anybody could have put into the address that it passed; what counts is what the server says.
   if (problem === null) return props.isTested ? <p role="status">{texts.passed}</p> : null;

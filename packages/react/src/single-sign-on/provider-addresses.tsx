@@ -2,10 +2,11 @@ import type { SsoConnection } from "@guildhall/protocol";
 import { Copy } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { ssoInEnglish } from "./messages.ts";
 
 /** What has to be entered at an identity provider, each with a button that copies it. */
 export function ProviderAddresses({ connection }: { readonly connection: SsoConnection }): ReactElement {
-  const { sso: texts } = useMessages();
+  const texts = useMessages("sso", ssoInEnglish);
   const [copied, setCopied] = useState("");
   const addresses =
     connection.kind === "oidc"

@@ -6,6 +6,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import { ConnectionDialog } from "./connection-dialog.tsx";
 import { ConnectionItem } from "./connection-item.tsx";
+import { ssoInEnglish } from "./messages.ts";
 import type { SsoTestOutcome } from "./test-outcome.ts";
 
 /** What `SingleSignOn` takes. */
@@ -31,7 +32,7 @@ export interface SingleSignOnProps {
 /** The identity providers of an organization: names them, tries them, makes them live and takes them away. */
 export function SingleSignOn(props: SingleSignOnProps): ReactElement {
   const { connections, roles, isDomainProved, onChange, className = "" } = props;
-  const { sso: texts } = useMessages();
+  const texts = useMessages("sso", ssoInEnglish);
   const refusal = useRefusal("sso:update");
   const [isAdding, setAdding] = useState(false);
   return (
@@ -83,7 +84,7 @@ function DomainNotice(props: {
   readonly href: string;
   readonly onFollow: ((href: string) => void) | undefined;
 }): ReactElement {
-  const { sso: texts } = useMessages();
+  const texts = useMessages("sso", ssoInEnglish);
   return (
     <p className="gh-notice">
       {texts.domainNeeded}{" "}

@@ -5,6 +5,7 @@ import { Failure } from "../form/failure.tsx";
 import { TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { stepUpInEnglish } from "./messages.ts";
 
 /** Problems that are told under the one field of the form. */
 const ofTheField: Partial<Record<ProblemCode, string>> = { wrong_code: "it", wrong_credentials: "it" };
@@ -17,7 +18,7 @@ export function ProofForm(props: {
   readonly send: (typed: string) => Promise<unknown>;
 }): ReactElement {
   const { label, hint, input, send } = props;
-  const { stepUp: texts } = useMessages();
+  const texts = useMessages("stepUp", stepUpInEnglish);
   const [typed, setTyped] = useState("");
   const [isMissing, setMissing] = useState(false);
   const proving = useAction(() => send(typed), ofTheField);

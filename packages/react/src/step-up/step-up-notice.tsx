@@ -3,12 +3,13 @@ import { ActionButton } from "../form/action-button.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
+import { stepUpInEnglish } from "./messages.ts";
 
 /** Says, in the current organization, that it asks for more proof, and asks again; shows nothing while it does not. */
 export function StepUpNotice(): ReactElement | null {
   const { state, client } = useCurrentOrganization();
   const { accounts } = useMe();
-  const { stepUp: texts } = useMessages();
+  const texts = useMessages("stepUp", stepUpInEnglish);
   if (state.status !== "step_up") return null;
   const listed = accounts
     .flatMap(({ organizations }) => organizations)

@@ -4,10 +4,12 @@ import { useEffect, useState, useSyncExternalStore, type ReactElement } from "re
 import { Dialog } from "../dialog/dialog.tsx";
 import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
+import { generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
-import { problemText } from "../messages/problem-text.ts";
+import { useProblemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
+import { stepUpInEnglish } from "./messages.ts";
 import { WayForm, type Asker } from "./way-form.tsx";
 import { providerOf, waysFor, type Way } from "./ways.ts";
 
@@ -53,7 +55,8 @@ interface StepUpDialogProps extends StepUpProps {
 function StepUpDialog(props: StepUpDialogProps): ReactElement {
   const { question, user, organization, returnTo, setUpHref } = props;
   const { stepUp } = useGuildhall();
-  const { general, stepUp: texts } = useMessages();
+  const general = useMessages("general", generalInEnglish);
+  const texts = useMessages("stepUp", stepUpInEnglish);
   const { proofs, failure } = useProofs(question.account);
   return (
     <Dialog title={texts.title(organization?.name ?? null)} onClose={() => stepUp.decline()}>
@@ -89,7 +92,7 @@ function Ways(props: {
   readonly setUp: string | undefined;
 }): ReactElement {
   const { ways, setUp, ...form } = props;
-  const { stepUp: texts } = useMessages();
+  const texts = useMessages("stepUp", stepUpInEnglish);
   const [chosen, choose] = useState<Way>();
   const way = chosen ?? ways[0];
   if (way === undefined) {
@@ -119,7 +122,7 @@ function Ways(props: {
 /** In which ways an account can prove who it is, asked for while the dialog is open. */
 function useProofs(account: string): { readonly proofs: Proofs | null; readonly failure: string | null } {
   const client = useGuildhall();
-  const messages = useMessages();
+  const problemText = useProblemText();
   const [read, setRead] = useState<{ readonly proofs: Proofs | null; readonly error: unknown }>();
   useEffect(() => {
     const leaving = new AbortController();
@@ -132,7 +135,7 @@ function useProofs(account: string): { readonly proofs: Proofs | null; readonly 
       });
     return () => leaving.abort();
   }, [client, account]);
-  const failure = read === undefined || read.error === null ? null : problemText(messages, read.error);
+  const failure = read === undefined || read.error === null ? null : problemText(read.error);
   return { proofs: read?.proofs ?? null, failure };
 }
 

@@ -5,6 +5,7 @@ import { Failure } from "../form/failure.tsx";
 import { useAction, type Action } from "../form/use-action.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { stepUpInEnglish } from "./messages.ts";
 import { ProofForm } from "./proof-form.tsx";
 import { providerOf, type Way } from "./ways.ts";
 
@@ -28,7 +29,7 @@ export interface WayFormProps {
 export function WayForm(props: WayFormProps): ReactElement {
   const { way, user } = props;
   const { stepUp } = useGuildhall();
-  const { stepUp: texts } = useMessages();
+  const texts = useMessages("stepUp", stepUpInEnglish);
   const code = { autoComplete: "one-time-code", autoCapitalize: "none", spellCheck: false };
   switch (way) {
     case "pwd":
@@ -59,7 +60,7 @@ export function WayForm(props: WayFormProps): ReactElement {
 
 function MailedCode({ user }: { readonly user: User }): ReactElement {
   const { stepUp } = useGuildhall();
-  const { stepUp: texts } = useMessages();
+  const texts = useMessages("stepUp", stepUpInEnglish);
   const [isSent, setSent] = useState(false);
   const sending = useAction(async () => {
     await stepUp.sendEmailCode(user.id);
@@ -78,7 +79,7 @@ function MailedCode({ user }: { readonly user: User }): ReactElement {
 
 function ShowPasskey({ user }: { readonly user: User }): ReactElement {
   const { stepUp } = useGuildhall();
-  const { stepUp: texts } = useMessages();
+  const texts = useMessages("stepUp", stepUpInEnglish);
   const [isNotShown, setNotShown] = useState(false);
   const showing = useAction(async () => {
     setNotShown(false);
@@ -97,7 +98,7 @@ function ShowPasskey({ user }: { readonly user: User }): ReactElement {
 /** Goes on in a window of its own, so that the page stays as it is; that window tells all tabs when it comes back. */
 function Elsewhere({ way, user, organization, returnTo }: WayFormProps): ReactElement {
   const { stepUp } = useGuildhall();
-  const { stepUp: texts } = useMessages();
+  const texts = useMessages("stepUp", stepUpInEnglish);
   const [note, setNote] = useState<string>();
   const provider = providerOf(way);
   const going = useAction(async () => {

@@ -1,7 +1,6 @@
 import { useRef, useState } from "react";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
-import { useMessages } from "../messages/messages-provider.tsx";
-import { problemText } from "../messages/problem-text.ts";
+import { useProblemText } from "../messages/problem-text.ts";
 import type { Row } from "./rows.ts";
 
 /** The switch that is under way or was refused. */
@@ -23,7 +22,7 @@ export interface Switching {
 /** Switching for a component; `go` is called once the session is open, and only for what was asked for last. */
 export function useSwitching(go: (row: Row) => void): Switching {
   const client = useGuildhall();
-  const messages = useMessages();
+  const problemText = useProblemText();
   const [attempt, setAttempt] = useState<Attempt | null>(null);
   const asked = useRef(0);
 
@@ -37,7 +36,7 @@ export function useSwitching(go: (row: Row) => void): Switching {
       }
     } catch (error) {
       if (turn !== asked.current) return false;
-      setAttempt({ row, refusal: problemText(messages, error) });
+      setAttempt({ row, refusal: problemText(error) });
       return true;
     }
     if (turn !== asked.current) return false;

@@ -6,6 +6,7 @@ import { useAction } from "../form/use-action.ts";
 import { Person } from "../list/person.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
+import { teamsInEnglish } from "./messages.ts";
 
 /** How long the typing must rest before the server is asked, in milliseconds. */
 const restMilliseconds = 200;
@@ -21,7 +22,7 @@ export function AddToTeam(props: {
   readonly onAdded: (name: string) => void;
 }): ReactElement {
   const { team, inTeam, onAdded } = props;
-  const { teams: texts } = useMessages();
+  const texts = useMessages("teams", teamsInEnglish);
   const { client } = useCurrentOrganization();
   const [typed, setTyped] = useState("");
   const found = useFound(typed.trim());

@@ -7,6 +7,7 @@ import { TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
+import { teamsInEnglish } from "./messages.ts";
 
 /** Names a team: a new one when `team` is null. */
 export function TeamDialog(props: {
@@ -15,7 +16,7 @@ export function TeamDialog(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { team, onClose, onChange } = props;
-  const { teams: texts } = useMessages();
+  const texts = useMessages("teams", teamsInEnglish);
   const { client } = useCurrentOrganization();
   const [name, setName] = useState(team?.name ?? "");
   const [isMissing, setMissing] = useState(false);

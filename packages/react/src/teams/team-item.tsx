@@ -5,6 +5,7 @@ import type { Listing } from "../list/listing.ts";
 import { Menu } from "../menu/menu.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { teamsInEnglish } from "./messages.ts";
 import { TeamMembers } from "./team-members.tsx";
 
 /** What one team takes. */
@@ -21,7 +22,7 @@ export interface TeamItemProps {
 /** One team in the list, and while it is open who is in it. */
 export function TeamItem(props: TeamItemProps): ReactElement {
   const { team, members, onToggle, onChange } = props;
-  const { teams: texts } = useMessages();
+  const texts = useMessages("teams", teamsInEnglish);
   const panelId = useId();
   const mayNotRename = useRefusal("team:update");
   const mayNotDelete = useRefusal("team:delete");

@@ -10,6 +10,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import { AddToTeam } from "./add-to-team.tsx";
+import { teamsInEnglish } from "./messages.ts";
 
 /** Who is in a team: puts members in and takes them out. */
 export function TeamMembers(props: {
@@ -18,7 +19,7 @@ export function TeamMembers(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { team, members, onChange } = props;
-  const { teams: texts } = useMessages();
+  const texts = useMessages("teams", teamsInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("team:update");
   const [news, tell] = useState("");

@@ -8,6 +8,7 @@ import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { teamsInEnglish } from "./messages.ts";
 import { TeamDialog } from "./team-dialog.tsx";
 import { TeamItem } from "./team-item.tsx";
 
@@ -33,7 +34,7 @@ interface Task {
 /** The teams of the organization: creates, renames and deletes them, and says who is in each. */
 export function Teams(props: TeamsProps): ReactElement {
   const { list, selected, onSelect, members, onChange, className = "" } = props;
-  const { teams: texts } = useMessages();
+  const texts = useMessages("teams", teamsInEnglish);
   const [task, setTask] = useState<Task | null>(null);
   const close = (): void => setTask(null);
   return (
@@ -60,7 +61,7 @@ export function Teams(props: TeamsProps): ReactElement {
 }
 
 function TeamsState({ list, onChange }: Pick<TeamsProps, "list" | "onChange">): ReactElement | null {
-  const { teams: texts } = useMessages();
+  const texts = useMessages("teams", teamsInEnglish);
   if (list.error !== null) return <ListFailure list={list} />;
   if (list.isLoading) {
     return (
@@ -83,7 +84,7 @@ function TeamsState({ list, onChange }: Pick<TeamsProps, "list" | "onChange">): 
 
 /** Opens the form that creates a team; to whom the role does not permit it, it says so. */
 export function CreateTeamButton({ onChange }: { readonly onChange: () => void }): ReactElement {
-  const { teams: texts } = useMessages();
+  const texts = useMessages("teams", teamsInEnglish);
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -102,7 +103,7 @@ function DeleteTeam(props: {
   readonly onChange: () => void;
 }): ReactElement {
   const { team, onClose, onChange } = props;
-  const { teams: texts } = useMessages();
+  const texts = useMessages("teams", teamsInEnglish);
   const { client } = useCurrentOrganization();
   return (
     <ConfirmDialog

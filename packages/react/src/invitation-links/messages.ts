@@ -1,4 +1,4 @@
-/** What is said of the other ways into an organization, by link and by e-mail domain, and of taking its data out. */
+/** What is said of invitation links. */
 
 export const linksInEnglish = {
   label: "Invitation links",
@@ -45,47 +45,4 @@ export const linksInEnglish = {
     `We have sent a mail to ${email}. Follow the link in it, then open this link again to join.`,
   usedUpTitle: "This link is used up",
   usedUpText: "As many people joined by it as it was made for. Ask whoever gave it to you for a new one.",
-};
-
-export const domainsInEnglish = {
-  label: "E-mail domains",
-  lead: "Prove that a domain is yours, and say whether people with an address in it may join by themselves.",
-  add: "Add domain",
-  domain: "Domain",
-  placeholder: "acme.example",
-  missing: "Enter a domain.",
-  verified: "Verified",
-  unverified: "Not verified",
-  lost: "The record is missing. Without it the domain is no longer verified in 7 days.",
-  recordLead: (domain: string): string => `Add this record to the DNS of ${domain}, then verify it:`,
-  recordName: "Name",
-  recordValue: "Value",
-  verify: "Verify",
-  joining: (domain: string): string => `People with an address in ${domain}`,
-  none: "need an invitation",
-  ask: "may ask to join",
-  join: "join by themselves",
-  remove: "Remove…",
-  actionsFor: (domain: string): string => `What to do with ${domain}`,
-  removeTitle: (domain: string): string => `Remove the domain ${domain}?`,
-  removeAction: "Remove domain",
-  removeConsequences: ["Nobody joins by it any more.", "Whoever joined by it stays."] as readonly string[],
-  empty: "No domains yet",
-};
-
-export const exportInEnglish = {
-  label: "Data export",
-  lead: "An archive of everything in the organization: a ZIP with one NDJSON file for each table, and its pictures. It is made in the background and kept for 24 hours, for you alone.",
-  create: "Request export",
-  pending: "Being made…",
-  ready: "Ready",
-  failed: "Failed",
-  expired: "Expired",
-  download: "Download",
-  size: (megabytes: string): string => `${megabytes} MB`,
-  until: (day: string): string => `until ${day}`,
-  forbidden: "Your role did not permit it any more.",
-  too_large: "The organization is too large for one archive.",
-  abandoned: "It could not be made in time. Request it again.",
-  empty: "No exports yet",
 };

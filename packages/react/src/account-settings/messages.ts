@@ -1,0 +1,26 @@
+/** What is said of one's own account. */
+
+export const accountInEnglish = {
+  profile: "Profile",
+  name: "Your name",
+  email: "E-mail address",
+  nameMissing: "Enter your name.",
+  save: "Save changes",
+  saved: "Saved.",
+  danger: "Danger zone",
+  remove: "Delete your account",
+  removeText: "You leave every organization, and your name and address are removed.",
+  removeButton: "Delete account…",
+  removeTitle: (email: string): string => `Delete the account ${email}?`,
+  removeConsequences: (organizations: number): readonly string[] => [
+    organizations === 1
+      ? "You leave your one organization at once."
+      : `You leave all ${organizations} of your organizations at once.`,
+    "You are signed out everywhere.",
+    "What you made in organizations stays there. The account can not be brought back.",
+  ],
+  removeAction: "Delete account",
+  password: "Your password",
+  soleOwner: (organizations: string): string =>
+    `You are the only owner of ${organizations}. Make somebody else an owner there, or delete it, first.`,
+};

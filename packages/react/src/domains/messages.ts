@@ -1,0 +1,27 @@
+/** What is said of an organization's e-mail domains. */
+
+export const domainsInEnglish = {
+  label: "E-mail domains",
+  lead: "Prove that a domain is yours, and say whether people with an address in it may join by themselves.",
+  add: "Add domain",
+  domain: "Domain",
+  placeholder: "acme.example",
+  missing: "Enter a domain.",
+  verified: "Verified",
+  unverified: "Not verified",
+  lost: "The record is missing. Without it the domain is no longer verified in 7 days.",
+  recordLead: (domain: string): string => `Add this record to the DNS of ${domain}, then verify it:`,
+  recordName: "Name",
+  recordValue: "Value",
+  verify: "Verify",
+  joining: (domain: string): string => `People with an address in ${domain}`,
+  none: "need an invitation",
+  ask: "may ask to join",
+  join: "join by themselves",
+  remove: "Remove…",
+  actionsFor: (domain: string): string => `What to do with ${domain}`,
+  removeTitle: (domain: string): string => `Remove the domain ${domain}?`,
+  removeAction: "Remove domain",
+  removeConsequences: ["Nobody joins by it any more.", "Whoever joined by it stays."] as readonly string[],
+  empty: "No domains yet",
+};
