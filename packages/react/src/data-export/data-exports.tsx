@@ -61,8 +61,10 @@ export function DataExports({ list, onChange, className = "" }: DataExportsProps
 
 function ExportLine({ item }: { readonly item: DataExport }): ReactElement {
   const texts = useMessages("dataExport", exportInEnglish);
-  const { client } = useCurrentOrganization();
+  const { client, session } = useCurrentOrganization();
   const archive = `/api/organizations/${encodeURIComponent(client.slug)}/exports/${item.id}/archive`;
+  // A link sends no header that says which account it is for.
+  const address = session === null ? archive : `${archive}?guildhall-account=${session.user.id}`;
   const facts = [
     item.failure === null ? texts[item.state] : texts[item.failure],
     ...(item.size === null ? [] : [texts.size((item.size / 1_000_000).toFixed(1))]),
@@ -73,7 +75,7 @@ function ExportLine({ item }: { readonly item: DataExport }): ReactElement {
       <Day instant={item.requestedAt} />
       <span className="gh-muted">{facts.join(" · ")}</span>
       {item.state === "ready" && (
-        <a className="gh-button" data-tone="quiet" href={archive} download>
+        <a className="gh-button" data-tone="quiet" href={address} download>
           <Download size={14} aria-hidden />
           {texts.download}
         </a>

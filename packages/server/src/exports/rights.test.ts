@@ -1,7 +1,8 @@
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { arrive, eventsOf } from "../../test/belonging.ts";
 import { newId } from "../http/index.ts";
-import type { Person } from "../../test/index.ts";
+import { alsoIn } from "../../test/accounts.ts";
+import { openFor, requestOf, type Person } from "../../test/index.ts";
 import { jobsOf, until } from "../../test/jobs.ts";
 import { piecesOf, testExports } from "../../test/exports.ts";
 import { deleteExpiredExports } from "./index.ts";
@@ -50,6 +51,16 @@ test("an export is its requester's alone: to another owner it does not exist (T-
     expect([answer.status, answer.body]).toEqual([404, absent.body]);
   }
   expect((await ask(other, "/api/organizations/acme/exports")).body).toEqual({ items: [], next: null });
+});
+
+test("of two owners who share a browser each fetches their own by a link that says whose it is", async () => {
+  const { id } = await request(owner);
+  await work();
+  const other = await arrive(database, "SharingOwner", { role: "owner", organization: acme });
+  await openFor(database, await alsoIn(database, other, owner), acme);
+  const by = async ({ userId }: Person): Promise<number> =>
+    (await guildhall.fetch(requestOf(owner, `${path(id)}/archive?guildhall-account=${userId}`))).status;
+  expect([await by(owner), await by(other)]).toEqual([200, 404]);
 });
 
 test("no SQL of a request reaches another owner's archive, nor asks for one in another's name (T-EXP-1)", async () => {

@@ -95,6 +95,15 @@ describe("a query", () => {
     });
   });
 
+  it("of a link may say whose it is, beside what the endpoint knows", () => {
+    const account = `guildhall-account=${newId()}`;
+    expect(asked(`?${account}`, null)).toBeNull();
+    expect(asked(`?limit=5&${account}`)).toEqual({ limit: 5 });
+    expect(refusal(() => asked(`?${account}&${account}`)).code).toBe("invalid_query");
+    const change = { ...list(null), method: "POST" } as const;
+    expect(refusal(() => queryOf(change, `http://localhost/api/jobs?${account}`)).code).toBe("invalid_query");
+  });
+
   it("has only parameters that the endpoint knows", () => {
     const field = (search: string, query?: z.ZodObject | null): string | undefined =>
       refusal(() => asked(search, query)).fields?.[0]?.field;

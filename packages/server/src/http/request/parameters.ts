@@ -2,6 +2,7 @@ import { id, roleName, slug, type EndpointDeclaration, type Query } from "@guild
 import { z } from "zod";
 import { Problem } from "../problem.ts";
 import { checked, isText } from "./checked.ts";
+import { accountParameter } from "./request-facts.ts";
 
 const nothing = z.object({});
 
@@ -41,7 +42,13 @@ export function queryOf<Declared extends EndpointDeclaration>(
 ): Query<Declared> {
   const at = url.indexOf("?");
   const given = at < 0 ? {} : onceEach(new URLSearchParams(url.slice(at).replace(/#.*$/, "")));
-  const query = checked(endpoint.query ?? nothing, given, "invalid_query");
+  // Who is meant by a link was read with the facts of the request.
+  const { [accountParameter]: _account, ...asked } = given;
+  const query = checked(
+    endpoint.query ?? nothing,
+    endpoint.method === "GET" ? asked : given,
+    "invalid_query",
+  );
   return (endpoint.query === null ? null : query) as Query<Declared>;
 }
 

@@ -61,6 +61,17 @@ describe("the facts of a request", () => {
       );
   });
 
+  it("read the account of a link, which sends no header, and of nothing that changes something", () => {
+    const [user, other] = [newId(), newId()];
+    const link = `http://localhost/archive?guildhall-account=${user.toUpperCase()}`;
+    expect(factsOf(new Request(link)).account).toBe(user);
+    expect(factsOf(requestWith({ "Guildhall-Account": other }, link)).account).toBe(other);
+    expect(factsOf(new Request(link, { method: "POST" })).account).toBeNull();
+    expect(() => factsOf(new Request("http://localhost/?guildhall-account=olivia"))).toThrow(
+      "takes one user id",
+    );
+  });
+
   it("hold the token of a caller without a browser, and of no other scheme", () => {
     const bearer = (header: string): string | null =>
       factsOf(requestWith({ Authorization: header })).bearerToken;

@@ -16,7 +16,10 @@ export interface RequestFacts {
   readonly browserToken: string | null;
   /** What stands behind `Bearer` in `Authorization`: an access token or an API key. Never beside a browser's cookie. */
   readonly bearerToken: string | null;
-  /** The account that the request speaks for: the user id in `Guildhall-Account`, in lower case. */
+  /**
+   * The account that the request speaks for: the user id in `Guildhall-Account`, in lower case. Of a link, which can send no
+   * header of ours, it is what the parameter `guildhall-account` says.
+   */
   readonly account: string | null;
   /**
    * Somebody did something to have it sent. Only such a request is a use of an organization's session; one with
@@ -65,7 +68,7 @@ export function readFacts(request: Request, { id, ip, secure }: FactsOptions): R
     userAgent: userAgentOf(request.headers.get("user-agent")),
     browserToken,
     bearerToken,
-    account: accountOf(request.headers.get("guildhall-account")),
+    account: accountOf(request.headers.get("guildhall-account") ?? accountOfLink(request)),
     deliberate: isDeliberate(request.headers),
   };
   known.set(request, facts);
@@ -85,6 +88,14 @@ function bearerTokenOf(header: string | null): string | null {
 function isDeliberate(headers: Headers): boolean {
   if (headers.get("guildhall-background") === "1") return false;
   return headers.get("sec-purpose")?.startsWith("prefetch") !== true;
+}
+
+/** The name, in an address, of the account that a link speaks for. */
+export const accountParameter = "guildhall-account";
+
+function accountOfLink({ method, url }: Request): string | null {
+  if ((method !== "GET" && method !== "HEAD") || !url.includes(accountParameter)) return null;
+  return new URL(url).searchParams.get(accountParameter);
 }
 
 function accountOf(header: string | null): string | null {
