@@ -1,5 +1,5 @@
 import { mergeGrants } from "@guildhall/protocol";
-import { createDoor, createLogger, createRouter, type Door } from "@guildhall/server";
+import { createDoor, createLogger, createRouter, newId, type Door } from "@guildhall/server";
 import {
   castOf,
   origin,
@@ -18,8 +18,18 @@ export interface Hiring extends Cast {
   readonly door: Door;
   /** Asks as a person would from their browser; nobody without a person. */
   readonly ask: (person: Person | null, path: string, body?: unknown) => Promise<Response>;
+  /** Asks to change something. */
+  readonly send: (person: Person | null, asking: `${string} ${string}`, body: unknown) => Promise<Response>;
+  /** Answers a request as the application would. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** Changes rows in an organization, by nobody's hand. */
+  readonly change: (organizationId: string, sql: string, values: readonly unknown[]) => Promise<number>;
   /** Makes a category; answers with its id. */
   readonly category: (organizationId: string, name: string) => Promise<string>;
+  /** Makes a published job; answers with its id. */
+  readonly job: (organizationId: string, title: string) => Promise<string>;
+  /** Has somebody apply for a job, behind those who did before; answers with their id. */
+  readonly applicant: (organizationId: string, job: string, name: string) => Promise<string>;
 }
 
 /** Makes the fixture; close its database when the file is done. */
@@ -34,16 +44,42 @@ export async function hiring(): Promise<Hiring> {
     ...cast,
     database,
     door,
+    fetch,
+    send: (person, asking, body) => {
+      const [method = "", path = ""] = asking.split(" ");
+      return fetch(requestOf(person, `/api/organizations/${path}`, { method, body }));
+    },
     ask: (person, path, body) =>
       fetch(requestOf(person, path, body === undefined ? {} : { method: "POST", body })),
-    category: async (organizationId, name) =>
-      door.asOrganization({ organizationId, actorId: null }, async ({ db }) => {
-        const row = await db.one<{ readonly id: string }>(
-          "insert into category (organization_id, id, name) values ($1, gen_random_uuid(), $2) returning id",
-          [organizationId, name],
-        );
-        if (!row) throw new Error("The category was not made.");
-        return row.id;
-      }),
+    ...makers(door),
+  };
+}
+
+function makers(door: Door): Pick<Hiring, "change" | "category" | "job" | "applicant"> {
+  const change: Hiring["change"] = (organizationId, sql, values) =>
+    door.asOrganization({ organizationId, actorId: null }, ({ db }) => db.change(sql, values));
+  const insert = async (organizationId: string, sql: string, values: readonly unknown[]): Promise<string> => {
+    const id = newId();
+    await change(organizationId, sql, [organizationId, id, ...values]);
+    return id;
+  };
+  return {
+    change,
+    category: (organizationId, name) =>
+      insert(organizationId, "insert into category (organization_id, id, name) values ($1, $2, $3)", [name]),
+    job: (organizationId, title) =>
+      insert(
+        organizationId,
+        `insert into job (organization_id, id, title, status, published_at, created_by)
+         values ($1, $2, $3, 'published', now(), $2)`,
+        [title],
+      ),
+    applicant: (organizationId, job, name) =>
+      insert(
+        organizationId,
+        `insert into applicant (organization_id, id, job_id, name, email, message)
+         values ($1, $2, $3, $4, $5, 'Hello.')`,
+        [job, name, `${name.toLowerCase()}@mail.example`],
+      ),
   };
 }

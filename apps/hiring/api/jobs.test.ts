@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import type { Job } from "../shared/endpoints.ts";
 import { hiring } from "./fixture.ts";
 
-const { database, ask, category, olivia, max, acme, globex } = await hiring();
+const { database, ask, send, category, olivia, max, acme, globex } = await hiring();
 afterAll(() => database.close());
 
 const jobs = "/api/organizations/acme/jobs";
@@ -95,4 +95,39 @@ test("categories are listed by name", async () => {
   const answer = await ask(max, "/api/organizations/acme/categories");
   const { items } = (await answer.json()) as { items: { name: string }[] };
   expect(items.map(({ name }) => name)).toEqual(["Engineering", "Sales"]);
+});
+
+test("Olivia changes a job, publishes it and closes it, and each change is an event", async () => {
+  const job = (await (await ask(olivia, jobs, { title: "Cook", location: "Lyon" })).json()) as Job;
+  const change = (body: unknown, person = olivia) => send(person, `PATCH acme/jobs/${job.id}`, body);
+  const refused = (await (await change({ status: "closed" })).json()) as { fields: { field: string }[] };
+  expect(refused.fields.map(({ field }) => field)).toEqual(["status"]);
+  expect(await (await change({ title: "Head cook", status: "published" })).json()).toMatchObject({
+    ...{ title: "Head cook", location: "Lyon", status: "published" },
+  });
+  expect(await (await change({ status: "closed" })).json()).toMatchObject({ status: "closed" });
+  expect((await change({ title: "Mine" }, max)).status).toBe(403);
+  expect(await (await ask(max, `${jobs}/${job.id}`)).json()).toMatchObject({
+    ...{ title: "Head cook", status: "closed" },
+  });
+  expect(
+    await database.query(
+      "select type, after ->> 'status' as status from guildhall.event where subject_id = $1 order by id",
+      [job.id],
+    ),
+  ).toEqual([
+    { type: "job.created", status: "draft" },
+    { type: "job.updated", status: "published" },
+    { type: "job.updated", status: "closed" },
+  ]);
+});
+
+test("a job changes into a category of its own organization only, and out of any", async () => {
+  const [care, theirs] = [await category(acme.id, "Care"), await category(globex.id, "Spying")];
+  const job = (await (await ask(olivia, jobs, { title: "Nurse" })).json()) as Job;
+  const change = (body: unknown) => send(olivia, `PATCH acme/jobs/${job.id}`, body);
+  expect(await (await change({ category: care })).json()).toMatchObject({ category: { name: "Care" } });
+  expect((await change({ category: theirs })).status).toBe(400);
+  expect(await (await change({ title: "Head nurse" })).json()).toMatchObject({ category: { name: "Care" } });
+  expect(await (await change({ category: null })).json()).toMatchObject({ category: null });
 });

@@ -24,12 +24,14 @@ export interface JobFilter {
   readonly limit: number;
 }
 
+const jobColumns = `j.id, j.title, j.description, j.status, j.category_id, c.name as category_name, j.location,
+  j.created_at, j.published_at,
+  (select count(*)::int from applicant a where a.organization_id = $1 and a.job_id = j.id) as applicants`;
+
 /** The newest jobs of an organization; ids are ordered by time. */
 export function selectJobs(db: Db, filter: JobFilter): Statement<readonly JobRow[]> {
   return db.query<JobRow>(
-    `select j.id, j.title, j.description, j.status, j.category_id, c.name as category_name, j.location,
-            j.created_at, j.published_at,
-            (select count(*)::int from applicant a where a.organization_id = $1 and a.job_id = j.id) as applicants
+    `select ${jobColumns}
      from job j
      left join category c on c.organization_id = $1 and c.id = j.category_id
      where j.organization_id = $1
@@ -40,6 +42,63 @@ export function selectJobs(db: Db, filter: JobFilter): Statement<readonly JobRow
      limit $5`,
     [filter.organizationId, filter.before, filter.status, filter.category, filter.limit],
   );
+}
+
+/** Which row of an organization. */
+export interface Which {
+  readonly organizationId: string;
+  readonly id: string;
+}
+
+/** One job; null when the organization has none of that id. */
+export function selectJob(db: Db, { organizationId, id }: Which): Statement<JobRow | null> {
+  return db.one<JobRow>(
+    `select ${jobColumns}
+     from job j
+     left join category c on c.organization_id = $1 and c.id = j.category_id
+     where j.organization_id = $1 and j.id = $2`,
+    [organizationId, id],
+  );
+}
+
+/** What is changed of a job; undefined stays as it is. */
+export interface JobChange {
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+  readonly location?: string | undefined;
+  readonly category?: string | null | undefined;
+  readonly status?: JobStatus | undefined;
+}
+
+/**
+ * Changes a job and tells whether it did: nothing happens when there is no such job or category, or when it closes a job
+ * that was never published.
+ */
+export function changeJob(db: Db, { organizationId, id }: Which, change: JobChange): Statement<boolean> {
+  return db
+    .change(
+      `update job set
+         title = coalesce($3, title),
+         description = coalesce($4, description),
+         location = coalesce($5, location),
+         category_id = case when $6 then $7::uuid else category_id end,
+         status = coalesce($8, status),
+         published_at = case when $8 = 'published' then coalesce(published_at, now()) else published_at end
+       where organization_id = $1 and id = $2
+         and (status <> 'draft' or $8 is distinct from 'closed')
+         and ($7::uuid is null or exists (select from category where organization_id = $1 and id = $7))`,
+      [
+        organizationId,
+        id,
+        change.title ?? null,
+        change.description ?? null,
+        change.location ?? null,
+        change.category !== undefined,
+        change.category ?? null,
+        change.status ?? null,
+      ],
+    )
+    .map((changed) => changed > 0);
 }
 
 /** A job that is to be made. */

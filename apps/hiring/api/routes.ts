@@ -1,3 +1,4 @@
+import { found } from "./found.ts";
 import {
   cursorOf,
   newId,
@@ -7,11 +8,17 @@ import {
   type Door,
   type Route,
 } from "@guildhall/server";
-import { createJob, listCategories, listJobs, type Job } from "../shared/endpoints.ts";
-import { insertJob, selectCategories, selectJobs, type JobRow } from "./queries.ts";
+import { createJob, listCategories, listJobs, readJob, updateJob, type Job } from "../shared/endpoints.ts";
+import { applicantRoutes } from "./applicants.ts";
+import { overviewRoute } from "./overview.ts";
+import { changeJob, insertJob, selectCategories, selectJob, selectJobs, type JobRow } from "./queries.ts";
 
 /** The endpoints of the hiring application, each served through the door. */
 export function hiringRoutes(door: Door): readonly Route[] {
+  return [...jobRoutes(door), ...applicantRoutes(door), overviewRoute(door)];
+}
+
+function jobRoutes(door: Door): readonly Route[] {
   return [
     serveOrganization(door, listJobs, ({ db, context, query }) =>
       selectJobs(db, {
@@ -33,6 +40,18 @@ export function hiringRoutes(door: Door): readonly Route[] {
         return jobOf(row);
       }),
     ),
+    serveOrganization(door, readJob, ({ db, context, parameters }) =>
+      selectJob(db, { organizationId: context.organization.id, id: parameters.job }).map((row) =>
+        jobOf(found(row)),
+      ),
+    ),
+    serveOrganization(door, updateJob, async ({ db, context, parameters, body }) => {
+      const which = { organizationId: context.organization.id, id: parameters.job };
+      const [isChanged, row] = await db.all(changeJob(db, which, body), selectJob(db, which));
+      const job = found(row);
+      if (isChanged) return jobOf(job);
+      throw job.status === "draft" && body.status === "closed" ? nothingToClose() : unknownCategory();
+    }),
     serveOrganization(door, listCategories, ({ db, context }) =>
       selectCategories(db, context.organization.id).map((items) => ({ items })),
     ),
@@ -49,6 +68,11 @@ function jobOf(row: JobRow): ServedJob {
   const category = category_id === null ? null : { id: category_id, name: category_name ?? "" };
   const times = { createdAt: row.created_at, publishedAt: row.published_at };
   return { id, title, description, status, category, location, applicants, ...times };
+}
+
+function nothingToClose(): Problem {
+  const message = "This job was never published: there is nothing to close.";
+  return new Problem("invalid_body", { fields: [{ field: "status", message }] });
 }
 
 function unknownCategory(): Problem {

@@ -23,8 +23,10 @@ const recruiter: readonly Permission[] = [
   "role:read",
   "job:read",
   "job:create",
+  "job:update",
   "category:read",
   "applicant:read",
+  "applicant:update",
 ];
 
 /** Four organizations of different sizes and plans; the last one has only just begun. */

@@ -1,2 +1,4 @@
+export * from "./applicants.ts";
 export * from "./categories.ts";
 export * from "./jobs.ts";
+export * from "./overview.ts";

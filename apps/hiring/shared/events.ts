@@ -6,6 +6,8 @@ declare module "@guildhall/protocol" {
     "category.created": true;
     "applicant.created": true;
     "applicant.updated": true;
+    // Nothing of the row changes: the event itself is the note.
+    "applicant.noted": true;
   }
 }
 

@@ -45,8 +45,22 @@ export const listJobs = endpoint({
   problems: [],
 });
 
-const text = (maxLength: number): z.ZodDefault<z.ZodString> =>
-  z.string().trim().max(maxLength, `Use at most ${maxLength} characters.`).default("");
+export const readJob = endpoint({
+  method: "GET",
+  path: "/api/organizations/:org/jobs/:job",
+  scope: "organization",
+  permission: "job:read",
+  summary: "Read a job.",
+  query: null,
+  body: null,
+  answer: job,
+  status: 200,
+  event: null,
+  problems: ["not_found"],
+});
+
+const writtenText = (maxLength: number): z.ZodString =>
+  z.string().trim().max(maxLength, `Use at most ${maxLength} characters.`);
 
 export const createJob = endpoint({
   method: "POST",
@@ -57,8 +71,8 @@ export const createJob = endpoint({
   query: null,
   body: z.object({
     title: displayName("a title", 120),
-    description: text(20_000),
-    location: text(80),
+    description: writtenText(20_000).default(""),
+    location: writtenText(80).default(""),
     category: id.nullable().default(null).describe("The id of its category."),
     status: jobStatus.exclude(["closed"]).default("draft"),
   }),
@@ -66,4 +80,24 @@ export const createJob = endpoint({
   status: 201,
   event: "job.created",
   problems: [],
+});
+
+export const updateJob = endpoint({
+  method: "PATCH",
+  path: "/api/organizations/:org/jobs/:job",
+  scope: "organization",
+  permission: "job:update",
+  summary: "Change a job, publish it, or close it to applications; what is left out stays as it is.",
+  query: null,
+  body: z.object({
+    title: displayName("a title", 120).optional(),
+    description: writtenText(20_000).optional(),
+    location: writtenText(80).optional(),
+    category: id.nullable().optional().describe("The id of its category."),
+    status: jobStatus.exclude(["draft"]).optional().describe("What was published once is no draft again."),
+  }),
+  answer: job,
+  status: 200,
+  event: "job.updated",
+  problems: ["not_found"],
 });

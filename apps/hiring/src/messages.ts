@@ -6,8 +6,10 @@ export const messages: MessageOverrides = {
   permissions: {
     "job:read": "See jobs",
     "job:create": "Create and publish jobs",
+    "job:update": "Change, publish and close jobs",
     "category:read": "See the categories of jobs",
     "applicant:read": "See applicants",
+    "applicant:update": "Move applicants and write notes",
   },
   resources: { job: "Jobs", category: "Categories", applicant: "Applicants" },
   roles: { owner: "Owner", admin: "Admin", member: "Member", recruiter: "Recruiter" },

@@ -84,6 +84,7 @@ export const problems = {
   last_way: { status: 409, title: "This is the last way in which you can sign in." },
   totp_already_on: { status: 409, title: "An authenticator app is set up already." },
   export_not_ready: { status: 409, title: "This export has no archive, or none yet." },
+  changed_meanwhile: { status: 409, title: "Somebody else changed this first; look at it again." },
   too_many_accounts: { status: 409, title: "This browser already holds ten accounts." },
   token_expired: { status: 410, title: "This link was used before or is too old." },
   challenge_expired: { status: 410, title: "This attempt was ended before or is too old; begin again." },

@@ -14,6 +14,7 @@ const words: Readonly<Record<string, string>> = {
   "category.created": "created the category",
   "applicant.created": "received the application of",
   "applicant.updated": "changed the application of",
+  "applicant.noted": "wrote a note on",
 };
 
 /** What happened, for between who did it and what it happened to: "created the job". */
