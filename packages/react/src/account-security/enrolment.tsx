@@ -9,6 +9,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { securityInEnglish } from "./messages.ts";
+import { QrCode } from "./qr-code.tsx";
 
 /** The secret of an authenticator app, before the app counts. */
 export interface TotpSecret {
@@ -49,6 +50,7 @@ export function Enrolment(props: {
     <Dialog title={texts.appTitle} onClose={onClose}>
       <form className="gh-form gh-form-wide" noValidate onSubmit={submit}>
         <p>{texts.appAdd}</p>
+        <QrCode text={made.uri} label={texts.appScan} />
         <p>
           <a className="gh-link" href={made.uri}>
             {texts.appLink}
