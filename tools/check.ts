@@ -1,7 +1,7 @@
 // Why: there is one list of what must hold, the same on a laptop and in CI, and it ends with one line of counts.
 //   check.ts test   types, lint, the checks of this folder, then every test but the browser's
 //   check.ts e2e    the stories in a real browser
-//   check.ts all    both, the packages as they are published, and a short run of every benchmark
+//   check.ts all    both, the packages as they are published and what they weigh, and a short run of every benchmark
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Counts, countsLine, playwrightCounts, vitestCounts } from "./counts.ts";
@@ -52,6 +52,8 @@ const build: Step = {
   alone: true,
 };
 
+const budget: Step = { ...check("budget", "tools/budget.json"), alone: true };
+
 const benchmarks: Step = {
   name: "benchmarks",
   target: "benchmarks/run.ts",
@@ -62,7 +64,7 @@ const benchmarks: Step = {
 const lists: Readonly<Record<string, readonly Step[]>> = {
   test: [...fast, tests],
   e2e: [stories],
-  all: [...fast, tests, build, stories, benchmarks],
+  all: [...fast, tests, build, budget, stories, benchmarks],
 };
 
 const [name = "all", ...options] = process.argv.slice(2);
