@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { codeOf } from "./proof.ts";
 
 /** Gives a page's browser a device that holds passkeys, and says yes to whatever it is asked. */
 export async function holdPasskeys(page: Page): Promise<void> {
@@ -20,6 +21,22 @@ export async function holdPasskeys(page: Page): Promise<void> {
 export async function openOwnSecurity(page: Page): Promise<void> {
   await page.goto("/account/security");
   await expect(page.getByRole("heading", { name: "Passkeys" })).toBeVisible();
+}
+
+/** Turns an authenticator app on, on the page about one's own security; answers its secret, in base32, and a recovery code. */
+export async function turnOnAuthenticator(
+  page: Page,
+): Promise<{ readonly secret: string; readonly recovery: string }> {
+  await page.getByRole("button", { name: "Set up" }).click();
+  const enrolment = page.getByRole("dialog", { name: "Set up an authenticator app" });
+  const secret = (await enrolment.locator("code").innerText()).replaceAll(" ", "");
+  await enrolment.getByLabel("Code").fill(codeOf(secret));
+  await enrolment.getByRole("button", { name: "Turn on" }).click();
+  const codes = page.getByRole("dialog", { name: "Your recovery codes" });
+  await expect(codes.getByRole("listitem")).toHaveCount(10);
+  const recovery = await codes.getByRole("listitem").first().innerText();
+  await codes.getByRole("button", { name: "I have kept them" }).click();
+  return { secret, recovery };
 }
 
 /** Makes a passkey, on the page about one's own security. */

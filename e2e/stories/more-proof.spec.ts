@@ -1,13 +1,15 @@
 import { createJob, jobCalled } from "../steps/jobs.ts";
 import { stranger } from "../steps/people.ts";
 import { expectToBeIn, goTo, tabAt } from "../steps/place.ts";
-import { codeOf, demandTwoFactors, enterCode, proofDialog, setUpAuthenticator } from "../steps/proof.ts";
+import { ask, codeOf, demandTwoFactors, enterCode, proofDialog, setUpAuthenticator } from "../steps/proof.ts";
+import { addPasskey, holdPasskeys, openOwnSecurity, turnOnAuthenticator } from "../steps/proofs.ts";
 import { signInWith, signUpAs } from "../steps/sign-in.ts";
 import { createOrganization } from "../steps/switcher.ts";
 import { expect, story } from "../story.ts";
 
 const heron = { name: "Heron Legal", slug: "heron-legal" };
 const plover = { name: "Plover Press", slug: "plover-press" };
+const osprey = { name: "Osprey Books", slug: "osprey-books" };
 const ruth = stranger("Ruth Adler", heron.name);
 
 story.describe("an organization that begins to ask for two factors", () => {
@@ -66,6 +68,34 @@ story.describe("an organization that begins to ask for two factors", () => {
         await goTo(second, "Members");
         await expectToBeIn(second, plover, "Members");
       });
+    },
+  );
+
+  story(
+    "goes on with what was set up in another tab while it asked",
+    async ({ page, openBrowser, complaints }) => {
+      complaints.expect({ status: 401, path: `/api/organizations/${osprey.slug}/` });
+      const sven = stranger("Sven Ahlgren", osprey.name);
+      await signUpAs(page, sven);
+      await expectToBeIn(page, osprey);
+      await setUpAuthenticator(page);
+      await demandTwoFactors(page, osprey.slug);
+      await ask(page, "DELETE /api/me/totp");
+
+      const desk = await openBrowser();
+      const asked = await tabAt(desk, "/sign-in");
+      await signInWith(asked, sven);
+      const dialog = proofDialog(asked, osprey.name);
+      await expect(dialog.getByText("None of the ways that would do is set up")).toBeVisible();
+      const other = await desk.newPage();
+      await holdPasskeys(other);
+      await openOwnSecurity(other);
+      await addPasskey(other, "Laptop of Sven");
+      await expect(dialog.getByRole("button", { name: "Use a passkey" })).toBeVisible();
+      // Whoever turns an app on has shown its first code.
+      await turnOnAuthenticator(other);
+      await expect(dialog).toHaveCount(0);
+      await expectToBeIn(asked, osprey);
     },
   );
 });

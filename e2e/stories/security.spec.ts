@@ -2,7 +2,13 @@ import { inspect } from "../steps/appearance.ts";
 import { max, nia, stranger } from "../steps/people.ts";
 import { acme, expectToBeIn, initech } from "../steps/place.ts";
 import { codeOf } from "../steps/proof.ts";
-import { addPasskey, holdPasskeys, openOwnSecurity, signInWithPasskey } from "../steps/proofs.ts";
+import {
+  addPasskey,
+  holdPasskeys,
+  openOwnSecurity,
+  signInWithPasskey,
+  turnOnAuthenticator,
+} from "../steps/proofs.ts";
 import { expectToBeAskedIn, signInAs, signInWith, signUpAs } from "../steps/sign-in.ts";
 import { expect, story } from "../story.ts";
 
@@ -17,15 +23,7 @@ story(
     await expectToBeIn(page, { name: petra.organization, slug: "pelican-labs" });
     await openOwnSecurity(page);
     await inspect(page, "own-security");
-    await page.getByRole("button", { name: "Set up" }).click();
-    const enrolment = page.getByRole("dialog", { name: "Set up an authenticator app" });
-    const secret = (await enrolment.locator("code").innerText()).replaceAll(" ", "");
-    await enrolment.getByLabel("Code").fill(codeOf(secret));
-    await enrolment.getByRole("button", { name: "Turn on" }).click();
-    const codes = page.getByRole("dialog", { name: "Your recovery codes" });
-    await expect(codes.getByRole("listitem")).toHaveCount(10);
-    const recovery = await codes.getByRole("listitem").first().innerText();
-    await codes.getByRole("button", { name: "I have kept them" }).click();
+    const { secret, recovery } = await turnOnAuthenticator(page);
     await expect(page.getByText("10 recovery codes are left.")).toBeVisible();
 
     complaints.expect({ status: 401, path: "/api/auth/sign-in/email" });

@@ -119,10 +119,14 @@ function Ways(props: {
   );
 }
 
-/** In which ways an account can prove who it is, asked for while the dialog is open. */
+/**
+ * In which ways an account can prove who it is: asked for when the dialog opens, and again whenever `me` is, since a way may
+ * have been set up in another tab to answer the question.
+ */
 function useProofs(account: string): { readonly proofs: Proofs | null; readonly failure: string | null } {
   const client = useGuildhall();
   const problemText = useProblemText();
+  const { version } = useMe();
   const [read, setRead] = useState<{ readonly proofs: Proofs | null; readonly error: unknown }>();
   useEffect(() => {
     const leaving = new AbortController();
@@ -131,10 +135,11 @@ function useProofs(account: string): { readonly proofs: Proofs | null; readonly 
       .call("GET /api/me/proofs", { account, background: true, signal })
       .then((proofs) => setRead({ proofs, error: null }))
       .catch((error: unknown) => {
-        if (!signal.aborted) setRead({ proofs: null, error });
+        // What is known of them does as well.
+        if (!signal.aborted) setRead((before) => (before?.proofs ? before : { proofs: null, error }));
       });
     return () => leaving.abort();
-  }, [client, account]);
+  }, [client, account, version]);
   const failure = read === undefined || read.error === null ? null : problemText(read.error);
   return { proofs: read?.proofs ?? null, failure };
 }
