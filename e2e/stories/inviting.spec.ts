@@ -8,6 +8,7 @@ import {
 } from "../steps/belonging.ts";
 import { eve, stranger, type Founder } from "../steps/people.ts";
 import { expectToBeIn, goTo } from "../steps/place.ts";
+import { codeOf, setUpAuthenticator } from "../steps/proof.ts";
 import { expectToBeAskedIn, expectUsedBy, signInAs, signUpAs } from "../steps/sign-in.ts";
 import { expect, story, type Page } from "../story.ts";
 
@@ -73,6 +74,36 @@ story(
     await expectUsedBy(theirs, ivo);
     await theirs.goto("/globex/jobs");
     await expectUsedBy(theirs, eve);
+  },
+);
+
+story(
+  "whoever needs more than a password signs in by the usual page, and comes back to the invitation",
+  async ({ page, openBrowser, complaints }) => {
+    // A password alone is not enough for who has an authenticator app.
+    complaints.expect({ status: 401, path: "/api/auth/sign-in/email" });
+    const hanna = stranger("Hanna", "Hazel Labs");
+    const iris = stranger("Iris", "Indigo Labs");
+    await found(page, hanna);
+    await invite(page, [iris.email]);
+
+    const theirs = await (await openBrowser()).newPage();
+    await found(theirs, iris);
+    const secret = await setUpAuthenticator(theirs);
+    await theirs.getByRole("button", { name: "Account of" }).click();
+    await theirs.getByRole("menuitem", { name: "Sign out", exact: true }).click();
+    await expectToBeAskedIn(theirs);
+
+    await openInvitation(theirs, iris.email, hanna);
+    await theirs.getByRole("button", { name: "Sign in another way" }).click();
+    await theirs.getByLabel("E-mail address").fill(iris.email);
+    await theirs.getByLabel("Password").fill(iris.password);
+    await theirs.getByRole("button", { name: "Sign in", exact: true }).click();
+    await theirs.getByLabel("Code").fill(codeOf(secret, 1));
+    await theirs.getByRole("button", { name: "Sign in", exact: true }).click();
+    await theirs.getByRole("button", { name: "Join Hazel Labs" }).click();
+    await expectToBeIn(theirs, placeOf(hanna));
+    await expectUsedBy(theirs, iris);
   },
 );
 

@@ -5,6 +5,8 @@ import {
   lazyRouteComponent,
   redirect,
   retainSearchParams,
+  type AnyRedirect,
+  type ParsedLocation,
 } from "@tanstack/react-router";
 import { mayIn } from "./data/place.ts";
 import {
@@ -18,6 +20,7 @@ import { jobsQuery, eventsQuery, categoriesQuery } from "./data/queries.ts";
 import { queryClient, warm } from "./data/query-client.ts";
 import { accountIn, landingPath, rememberAccount, whoIsHere } from "./data/who.ts";
 import { jobsFilterFrom } from "./jobs/jobs-filter.ts";
+import { takeFragment } from "./joining/kept-fragment.ts";
 import { OrganizationLayout } from "./layout/organization-layout.tsx";
 import { membersSearchFrom } from "./members/members-search.ts";
 import { ErrorPage } from "./refusals/error-page.tsx";
@@ -79,19 +82,14 @@ const create = createRoute({
 const invite = createRoute({
   getParentRoute: () => root,
   path: "/invite",
-  // What the page says depends on who is signed in.
-  beforeLoad: async () => {
-    await whoIsHere();
-  },
+  beforeLoad: openLink,
   component: lazyRouteComponent(() => import("./joining/invite-page.tsx"), "InvitePage"),
 });
 
 const join = createRoute({
   getParentRoute: () => root,
   path: "/join",
-  beforeLoad: async () => {
-    await whoIsHere();
-  },
+  beforeLoad: openLink,
   component: lazyRouteComponent(() => import("./joining/join-page.tsx"), "JoinPage"),
 });
 
@@ -290,9 +288,21 @@ export const router = createRouter({
   scrollRestoration: true,
 });
 
+/** Opens a link that carries something behind its `#`, also when it comes back from signing in, which was not told it. */
+async function openLink({ location }: { readonly location: ParsedLocation }): Promise<void> {
+  const fragment = location.hash === "" ? takeFragment(location.pathname) : undefined;
+  if (fragment !== undefined) goTo(redirect({ to: location.pathname, hash: fragment, replace: true }));
+  // What the page says depends on who is signed in.
+  await whoIsHere();
+}
+
 function signInFirst(next: string): never {
+  goTo(redirect({ to: "/sign-in", search: { next } }));
+}
+
+function goTo(elsewhere: AnyRedirect): never {
   // eslint-disable-next-line @typescript-eslint/only-throw-error -- a redirect is what the router catches
-  throw redirect({ to: "/sign-in", search: { next } });
+  throw elsewhere;
 }
 
 declare module "@tanstack/react-router" {

@@ -3,6 +3,7 @@ import { Link, useLocation, useRouter } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { rememberAccount } from "../data/who.ts";
 import { useIdentity } from "../layout/use-identity.ts";
+import { keepFragment } from "./kept-fragment.ts";
 
 /** What the link in an invitation opens. What it carries stays behind the `#`. */
 export function InvitePage(): ReactElement {
@@ -14,11 +15,15 @@ export function InvitePage(): ReactElement {
     // The secret is used up: going back does not lead to it.
     void router.navigate({ to: "/$org/jobs", params: { org: organization }, replace: true });
   };
+  const signIn = (): void => {
+    keepFragment("/invite", fragment);
+    void router.navigate({ to: "/sign-in", search: { next: "/invite" } });
+  };
   return (
     <main className="outside">
       <div className="outside-column">
         <p className="wordmark">Guildhall Hiring</p>
-        <AcceptInvitation fragment={fragment} onJoin={land} />
+        <AcceptInvitation fragment={fragment} onJoin={land} onSignInOtherwise={signIn} />
         <div className="below">
           <Link to="/">Go to my organizations</Link>
         </div>

@@ -17,6 +17,8 @@ export interface AcceptInvitationProps {
   readonly fragment: string;
   /** Called when the person is in: the slug of the organization and the id of the user. `me` knows it already. */
   readonly onJoin: (organization: string, account: string) => void;
+  /** Called when the person wants to sign in by another way than a password (default: that is not offered). Keep the fragment. */
+  readonly onSignInOtherwise?: (() => void) | undefined;
   readonly className?: string | undefined;
 }
 
@@ -24,7 +26,8 @@ export interface AcceptInvitationProps {
  * What the link in an invitation opens: says who invites whom to what, and lets the invited person in, signed in, signed
  * out, new, or signed in as somebody else. Reading it changes nothing.
  */
-export function AcceptInvitation({ fragment, onJoin, className = "" }: AcceptInvitationProps): ReactElement {
+export function AcceptInvitation(props: AcceptInvitationProps): ReactElement {
+  const { fragment, onJoin, onSignInOtherwise, className = "" } = props;
   const link = invitationLinkFrom(fragment);
   const texts = useMessages("accept", acceptInEnglish);
   return (
@@ -32,7 +35,7 @@ export function AcceptInvitation({ fragment, onJoin, className = "" }: AcceptInv
       {link === null ? (
         <Verdict title={texts.incompleteTitle} text={texts.incompleteText} />
       ) : (
-        <Invited key={link.id} link={link} onJoin={onJoin} />
+        <Invited key={link.id} link={link} onJoin={onJoin} onSignInOtherwise={onSignInOtherwise} />
       )}
     </div>
   );
@@ -43,11 +46,10 @@ type Reading =
   | { readonly status: "offered"; readonly offer: Offer }
   | { readonly status: "refused"; readonly error: unknown };
 
-function Invited(props: {
-  readonly link: InvitationLink;
-  readonly onJoin: AcceptInvitationProps["onJoin"];
-}): ReactElement {
-  const { link, onJoin } = props;
+function Invited(
+  props: Pick<AcceptInvitationProps, "onJoin" | "onSignInOtherwise"> & { readonly link: InvitationLink },
+): ReactElement {
+  const { link, onJoin, onSignInOtherwise } = props;
   const { id, secret } = link;
   const texts = useMessages("accept", acceptInEnglish);
   const general = useMessages("general", generalInEnglish);
@@ -94,6 +96,7 @@ function Invited(props: {
       onJoin={onJoin}
       onRefuse={refuse}
       onDecline={() => setDeclined(true)}
+      onSignInOtherwise={onSignInOtherwise}
     />
   );
 }

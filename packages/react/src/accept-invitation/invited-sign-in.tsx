@@ -12,8 +12,9 @@ export function InvitedSignIn(props: {
   readonly email: string;
   /** Called with the id of the user. */
   readonly onSignedIn: (account: string) => Promise<void>;
+  readonly onSignInOtherwise?: (() => void) | undefined;
 }): ReactElement {
-  const { email, onSignedIn } = props;
+  const { email, onSignedIn, onSignInOtherwise } = props;
   const texts = useMessages("accept", acceptInEnglish);
   const client = useGuildhall();
   const [password, setPassword] = useState("");
@@ -53,6 +54,11 @@ export function InvitedSignIn(props: {
       <ActionButton type="submit" tone="primary" isBusy={signing.isBusy}>
         {texts.signIn}
       </ActionButton>
+      {onSignInOtherwise && (
+        <ActionButton tone="bare" onClick={onSignInOtherwise}>
+          {texts.signInOtherwise}
+        </ActionButton>
+      )}
     </form>
   );
 }

@@ -21,6 +21,7 @@ export const acceptInEnglish = {
   passwordShort: "Use at least 10 characters.",
   signUp: "Create account and join",
   signIn: "Sign in and join",
+  signInOtherwise: "Sign in another way",
   memberTitle: (organization: string): string => `You are in ${organization} already`,
   memberText: (email: string): string => `${email} is a member, so there is nothing to accept.`,
   open: (organization: string): string => `Open ${organization}`,

@@ -23,11 +23,12 @@ export interface OfferCardProps {
   /** Called when the invitation turned out not to hold any more. */
   readonly onRefuse: (error: unknown) => void;
   readonly onDecline: () => void;
+  readonly onSignInOtherwise?: (() => void) | undefined;
 }
 
 /** What was offered, and how whoever is here can take it. */
 export function OfferCard(props: OfferCardProps): ReactElement {
-  const { link, offer, onJoin, onRefuse, onDecline } = props;
+  const { link, offer, onJoin, onRefuse, onDecline, onSignInOtherwise } = props;
   const texts = useMessages("accept", acceptInEnglish);
   const roles = useMessages("roles", rolesInEnglish);
   const { accounts } = useMe();
@@ -87,7 +88,9 @@ export function OfferCard(props: OfferCardProps): ReactElement {
           onAccept={() => accept(standing.account.user.id)}
         />
       )}
-      {standing.kind === "known" && <InvitedSignIn email={email} onSignedIn={accept} />}
+      {standing.kind === "known" && (
+        <InvitedSignIn email={email} onSignedIn={accept} onSignInOtherwise={onSignInOtherwise} />
+      )}
       {standing.kind === "unknown" && (
         <InvitedSignUp
           link={link}

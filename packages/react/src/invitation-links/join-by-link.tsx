@@ -15,11 +15,14 @@ export interface JoinByLinkProps {
   readonly fragment: string;
   /** Called when the person is in: the slug of the organization and the id of the user. `me` knows it already. */
   readonly onJoin: (organization: string, account: string) => void;
+  /** Called when the person wants to sign in by another way than a password (default: that is not offered). Keep the fragment. */
+  readonly onSignInOtherwise?: (() => void) | undefined;
   readonly className?: string | undefined;
 }
 
 /** What an invitation link opens: lets whoever is here join with a proved address, or make an account first. */
-export function JoinByLink({ fragment, onJoin, className = "" }: JoinByLinkProps): ReactElement {
+export function JoinByLink(props: JoinByLinkProps): ReactElement {
+  const { fragment, onJoin, onSignInOtherwise, className = "" } = props;
   const link = invitationLinkFrom(fragment);
   const accept = useMessages("accept", acceptInEnglish);
   return (
@@ -27,17 +30,16 @@ export function JoinByLink({ fragment, onJoin, className = "" }: JoinByLinkProps
       {link === null ? (
         <Said title={accept.incompleteTitle} text={accept.incompleteText} />
       ) : (
-        <Opened key={link.id} link={link} onJoin={onJoin} />
+        <Opened key={link.id} link={link} onJoin={onJoin} onSignInOtherwise={onSignInOtherwise} />
       )}
     </div>
   );
 }
 
-function Opened(props: {
-  readonly link: InvitationLink;
-  readonly onJoin: JoinByLinkProps["onJoin"];
-}): ReactElement {
-  const { link, onJoin } = props;
+function Opened(
+  props: Pick<JoinByLinkProps, "onJoin" | "onSignInOtherwise"> & { readonly link: InvitationLink },
+): ReactElement {
+  const { link, onJoin, onSignInOtherwise } = props;
   const { id, secret } = link;
   const texts = useMessages("links", linksInEnglish);
   const accept = useMessages("accept", acceptInEnglish);
@@ -69,6 +71,7 @@ function Opened(props: {
       onJoin={onJoin}
       onRefuse={(error) => refuse({ error })}
       onUnproved={setUnproved}
+      onSignInOtherwise={onSignInOtherwise}
     />
   );
 }

@@ -23,6 +23,7 @@ export interface LinkOfferProps {
   readonly onRefuse: (error: unknown) => void;
   /** Called with the address that must be proved first. */
   readonly onUnproved: (email: string) => void;
+  readonly onSignInOtherwise?: (() => void) | undefined;
 }
 
 const ending: readonly ProblemCode[] = [
@@ -37,6 +38,7 @@ const ending: readonly ProblemCode[] = [
 export function LinkOffer(props: LinkOfferProps): ReactElement {
   const { link, view, onJoin, onRefuse, onUnproved } = props;
   const texts = useMessages("links", linksInEnglish);
+  const accept = useMessages("accept", acceptInEnglish);
   const roles = useMessages("roles", rolesInEnglish);
   const { accounts } = useMe();
   const client = useGuildhall();
@@ -76,6 +78,11 @@ export function LinkOffer(props: LinkOfferProps): ReactElement {
         </ActionButton>
       ))}
       <NewcomerForm link={link} onSignedIn={joining.run} onSignedUp={onUnproved} />
+      {props.onSignInOtherwise && (
+        <ActionButton tone="bare" onClick={props.onSignInOtherwise}>
+          {accept.signInOtherwise}
+        </ActionButton>
+      )}
     </>
   );
 }
