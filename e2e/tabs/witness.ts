@@ -38,7 +38,8 @@ export class Witness {
 
   #heard(request: Request): void {
     const organization = contentOf(request.url());
-    if (organization === undefined) return;
+    // Where somebody may be about to go is read ahead.
+    if (organization === undefined || request.headers()["guildhall-background"] === "1") return;
     const id = request.headers()["guildhall-account"] ?? "";
     const account = this.#world.accountOf(id);
     if (account === undefined) this.faults.push(`${request.url()} was asked as nobody of the story: ${id}`);

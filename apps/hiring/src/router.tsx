@@ -8,7 +8,7 @@ import {
   type AnyRedirect,
   type ParsedLocation,
 } from "@tanstack/react-router";
-import { mayIn } from "./data/place.ts";
+import { mayIn, type Place } from "./data/place.ts";
 import {
   invitationsQuery,
   membersQuery,
@@ -142,11 +142,13 @@ const organization = createRoute({
   validateSearch: ({ account }: Record<string, unknown>): { account?: string } =>
     typeof account === "string" ? { account } : {},
   search: { middlewares: [retainSearchParams(["account"])] },
-  beforeLoad: async ({ params, search, location }) => {
+  beforeLoad: async ({ params, search, location, preload }) => {
     const account = accountIn(await whoIsHere(), params.org, search.account);
     if (!account) signInFirst(location.href);
+    const place: Place = { account: account.user.id, organization: params.org };
+    if (preload) return { place: { ...place, isAhead: true } };
     rememberAccount(params.org, account.user.id);
-    return { place: { account: account.user.id, organization: params.org } };
+    return { place };
   },
   component: OrganizationLayout,
 });

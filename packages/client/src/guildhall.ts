@@ -57,6 +57,11 @@ export interface OrganizationClient<Api = GuildhallApi> {
    * `isDeliberate` (default true): the person wants it, not the page; only then are they asked for more proof a second time.
    */
   open(how?: { readonly isDeliberate?: boolean }): Promise<OrganizationSession>;
+  /**
+   * Opens the session before the person goes there: it counts as no use of it, and nobody is asked for proof. Does nothing
+   * where it is open, or was signed out of in this tab. Rejects as `open` does.
+   */
+  warm(): Promise<void>;
   /** Signs out of this organization only. */
   signOut(): Promise<void>;
   /** Signs a member (the id of its user) out of this organization, wherever they are; takes `session:revoke`. */

@@ -12,6 +12,8 @@ import { problems } from "@guildhall/protocol";
 export interface Seen {
   readonly key: string;
   readonly account: string | null;
+  /** The page asked by itself. */
+  readonly background: boolean;
   readonly body: unknown;
 }
 
@@ -58,6 +60,7 @@ export class EdgeServer {
     const seen = {
       key: `${request.method} ${new URL(request.url).pathname}`,
       account: request.headers.get("guildhall-account"),
+      background: request.headers.get("guildhall-background") === "1",
       body: text === "" ? null : (JSON.parse(text) as unknown),
     };
     this.seen.push(seen);

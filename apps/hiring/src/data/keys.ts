@@ -7,6 +7,8 @@ export type { MembersFilter };
 export interface Place {
   readonly account: string;
   readonly organization: string;
+  /** Somebody may be about to go there: what is read counts as no use, and asks nobody for anything. */
+  readonly isAhead?: boolean;
 }
 
 /** Which jobs are shown. */

@@ -10,6 +10,8 @@ export const queryClient = new QueryClient({
       networkMode: "always",
       // Long enough that what was warmed by hovering is not asked for again by clicking.
       staleTime: 5_000,
+      // An organization that was left is painted from what is kept when one comes back, and read anew behind it.
+      gcTime: 30 * 60_000,
       // A refusal is an answer; only what got none is tried again.
       retry: (failures, error) => error instanceof ConnectionError && failures < 2,
     },

@@ -5,6 +5,7 @@ import type { ReactElement } from "react";
 import type { Place } from "../data/place.ts";
 import { rememberAccount } from "../data/who.ts";
 import { keptPage } from "./kept-page.ts";
+import { warmPage } from "./warm-page.ts";
 
 /** The organization switcher: the same page elsewhere, where that makes sense. */
 export function Switcher({ place }: { readonly place: Place }): ReactElement {
@@ -29,6 +30,9 @@ export function Switcher({ place }: { readonly place: Place }): ReactElement {
         rememberAccount(organization.slug, account.user.id);
         router.history.push(href);
       }}
+      onWarm={(href, organization, account, signal) =>
+        warmPage(router, href, { account: account.user.id, organization: organization.slug }, signal)
+      }
       onFollow={(href) => router.history.push(href)}
     />
   );

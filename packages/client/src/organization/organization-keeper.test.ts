@@ -58,6 +58,41 @@ describe("opening", () => {
   });
 });
 
+describe("warming", () => {
+  test("opens what Olivia may be about to go to, in the background; going there then sends nothing more", async () => {
+    const server = new EdgeServer().add(olivia);
+    const globex = openTab(server).guildhall.organization("globex", "olivia");
+    await Promise.all([globex.warm(), globex.warm()]);
+    await globex.warm();
+    expect(globex.state.snapshot()).toMatchObject({ status: "open", session: { role: "member" } });
+    const opened = server.seen.filter(({ key }) => key === "POST /api/organizations/globex/session");
+    expect(opened).toMatchObject([{ background: true }]);
+  });
+
+  test("opens nothing that Olivia signed out of", async () => {
+    const server = new EdgeServer().add(olivia);
+    const globex = openTab(server).guildhall.organization("globex", "olivia");
+    await globex.open();
+    await globex.signOut();
+    await globex.warm();
+    expect(server.open.size).toBe(0);
+    expect(globex.state.snapshot().status).toBe("idle");
+  });
+
+  test("asks Olivia for no proof, neither for the session nor for what is read ahead, and tells why not", async () => {
+    const server = new EdgeServer().add(olivia);
+    const { guildhall } = openTab(server);
+    const asked: unknown[] = [];
+    guildhall.stepUp.question.subscribe(() => asked.push(guildhall.stepUp.question.snapshot()));
+    const globex = guildhall.organization("globex", "olivia");
+    server.asks.set("olivia globex", "mfa");
+    await expect(globex.warm()).rejects.toMatchObject({ code: "step_up_required" });
+    await expect(globex.call(read, { background: true })).rejects.toMatchObject({ code: "step_up_required" });
+    expect(asked).toEqual([]);
+    expect(globex.state.snapshot()).toMatchObject({ status: "step_up", problem: { asks: "mfa" } });
+  });
+});
+
 describe("refusals", () => {
   test("an organization that Max does not belong to is refused, and Acme stays as it was", async () => {
     const { guildhall } = openTab(new EdgeServer().add(max));

@@ -15,6 +15,7 @@ import { SwitcherTrigger } from "./switcher-trigger.tsx";
 import { usePopup } from "../popup/use-popup.ts";
 import { useShortcuts } from "../switching/use-shortcuts.ts";
 import { useSwitching } from "../switching/use-switching.ts";
+import type { WarmPage } from "../switching/use-warming.ts";
 
 // The switcher is on every page; what is offered in it is asked for when somebody opens it.
 const Offers = lazy(async () => ({
@@ -31,6 +32,8 @@ export interface OrganizationSwitcherProps {
   readonly hrefFor: (organization: OwnOrganization, account: Account) => string;
   /** Goes there without a page load; called after the organization's session was opened. */
   readonly onNavigate: (href: string, organization: OwnOrganization, account: Account) => void;
+  /** Fetches ahead what the page behind a row's link shows, while somebody is about to go there; its session is open. */
+  readonly onWarm?: WarmPage | undefined;
   /** Where the settings of the current organization are; without it there is no such link. */
   readonly settingsHref?: string | undefined;
   /** Where people are invited to the current organization; shown to whoever may, and not without it. */
@@ -109,6 +112,7 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactEle
               current={here}
               switching={switching}
               onChoose={(row) => void choose(row)}
+              onWarm={props.onWarm}
             />
             <Suspense>
               <Offers accounts={me.accounts} />

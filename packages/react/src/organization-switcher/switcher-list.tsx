@@ -19,6 +19,8 @@ export interface SwitcherListProps {
   readonly pinned: ReadonlySet<string>;
   readonly attempt: Attempt | null;
   readonly onPoint: (row: Row) => void;
+  /** Called when the pointer leaves the list. */
+  readonly onLeave: () => void;
   readonly onChoose: (row: Row) => void;
 }
 
@@ -26,7 +28,13 @@ export interface SwitcherListProps {
 export function SwitcherList(props: SwitcherListProps): ReactElement {
   const texts = useMessages("switcher", switcherInEnglish);
   return (
-    <div id={props.id} role="listbox" aria-label={texts.list} className="gh-switcher-list">
+    <div
+      id={props.id}
+      role="listbox"
+      aria-label={texts.list}
+      className="gh-switcher-list"
+      onPointerLeave={props.onLeave}
+    >
       {props.groups.map((group) => (
         <ListedGroup key={group.account.user.id} {...props} group={group} />
       ))}

@@ -5,6 +5,7 @@ import { isMove, reduceListbox } from "../switching/listbox.ts";
 import { usePins } from "../switching/use-pins.ts";
 import { search } from "../switching/rank.ts";
 import { flatten, type Row, type RowGroup } from "../switching/rows.ts";
+import { useWarming, type WarmPage } from "../switching/use-warming.ts";
 import { switcherInEnglish } from "./messages.ts";
 import { optionId, SwitcherList } from "./switcher-list.tsx";
 import { SwitcherNotice } from "./switcher-notice.tsx";
@@ -16,15 +17,19 @@ export interface SwitcherPanelProps {
   readonly current: Row | undefined;
   readonly switching: Switching;
   readonly onChoose: (row: Row) => void;
+  /** Fetches ahead what the page of a row shows. */
+  readonly onWarm?: WarmPage | undefined;
 }
 
 /** The open switcher: a filter that keeps the focus, over the list that it filters. @see WAI-ARIA APG, Combobox */
-export function SwitcherPanel({ groups, current, switching, onChoose }: SwitcherPanelProps): ReactElement {
+export function SwitcherPanel(props: SwitcherPanelProps): ReactElement {
+  const { groups, current, switching, onChoose, onWarm } = props;
   const switcher = useMessages("switcher", switcherInEnglish);
   const list = useId();
   const { pinned, toggle } = usePins();
   // A letter is typed into the filter, unless somebody goes through the list by the arrow keys.
   const [isMoving, setMoving] = useState(false);
+  const [isLeft, setLeft] = useState(false);
   const all = flatten(groups).map(({ key }) => key);
   const [state, dispatch] = useReducer(reduceListbox, {
     query: "",
@@ -36,7 +41,20 @@ export function SwitcherPanel({ groups, current, switching, onChoose }: Switcher
   const active = state.active !== null && keys.includes(state.active) ? state.active : (keys[0] ?? null);
   const activeRow = rows.find(({ key }) => key === active);
 
-  const point = useCallback(({ key }: Row) => dispatch({ type: "point", key }), []);
+  const isElsewhere = activeRow?.key !== current?.key && !isLeft;
+  const keepWarm = useWarming(isElsewhere ? activeRow : undefined, onWarm);
+
+  const point = useCallback(({ key }: Row) => {
+    setLeft(false);
+    dispatch({ type: "point", key });
+  }, []);
+  const choose = useCallback(
+    (row: Row) => {
+      keepWarm();
+      onChoose(row);
+    },
+    [keepWarm, onChoose],
+  );
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter" && active !== null) follow(event, optionId(list, active));
@@ -47,11 +65,13 @@ export function SwitcherPanel({ groups, current, switching, onChoose }: Switcher
     if (!isMove(event.key) || event.shiftKey) return;
     event.preventDefault();
     setMoving(state.query === "");
+    setLeft(false);
     dispatch({ type: "press", key: event.key, keys });
   };
   const type = (query: string): void => {
     switching.reset();
     setMoving(false);
+    setLeft(false);
     dispatch({ type: "type", query, keys: flatten(search(groups, query)).map(({ key }) => key) });
   };
 
@@ -86,7 +106,8 @@ export function SwitcherPanel({ groups, current, switching, onChoose }: Switcher
           pinned={pinned}
           attempt={switching.attempt}
           onPoint={point}
-          onChoose={onChoose}
+          onLeave={() => setLeft(true)}
+          onChoose={choose}
         />
       )}
       {isMoving && activeRow !== undefined && (

@@ -29,8 +29,9 @@ export function useSwitching(go: (row: Row) => void): Switching {
   async function switchTo(row: Row): Promise<boolean> {
     const turn = ++asked.current;
     const organization = client.organization(row.organization.slug, row.account.user.id);
+    const { status } = organization.state.snapshot();
     try {
-      if (organization.state.snapshot().status !== "open") {
+      if (status !== "open") {
         setAttempt({ row, refusal: null });
         await organization.open();
       }
@@ -42,6 +43,10 @@ export function useSwitching(go: (row: Row) => void): Switching {
     if (turn !== asked.current) return false;
     setAttempt(null);
     go(row);
+    // What was open already, or was being warmed, is in use from now on; the page waits for nothing.
+    if (status === "open" || status === "opening") {
+      organization.open({ isDeliberate: false }).catch(() => undefined);
+    }
     return false;
   }
 
