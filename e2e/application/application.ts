@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { noteDomainProved } from "./database.ts";
+import { addMembers, addOrganizations, type Crowd } from "./crowds.ts";
+import { inDatabase, noteDomainProved } from "./database.ts";
 import { killWithAll } from "./processes.ts";
 import { startServer, type RunningServer, type ServerPlace } from "./server.ts";
 
@@ -15,6 +16,10 @@ export interface Application {
   killAndRestart(meanwhile?: () => Promise<void>): Promise<void>;
   /** Has it take an e-mail domain for proved that one organization claims. */
   proveDomain(domain: string): Promise<void>;
+  /** Gives somebody more organizations than anybody founds by hand. */
+  addOrganizations(crowd: Crowd): Promise<void>;
+  /** Gives an organization (its slug) more members than anybody invites by hand. */
+  addMembers(slug: string, count: number): Promise<void>;
   /** Stops it and removes its data. */
   dispose(): Promise<void>;
 }
@@ -45,7 +50,9 @@ export async function startApplication(settings: ServerPlace["settings"]): Promi
       await meanwhile?.();
       server = await startServer(place);
     },
-    proveDomain: (domain) => noteDomainProved(dataDirectory, domain),
+    proveDomain: (domain) => inDatabase(dataDirectory, (database) => noteDomainProved(database, domain)),
+    addOrganizations: (crowd) => inDatabase(dataDirectory, (database) => addOrganizations(database, crowd)),
+    addMembers: (slug, count) => inDatabase(dataDirectory, (database) => addMembers(database, slug, count)),
     async dispose() {
       await server.stop();
       await clear();

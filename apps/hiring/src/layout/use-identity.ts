@@ -1,5 +1,5 @@
 import { organizationIcon } from "@guildhall/react";
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 
 /** The part of an organization that a tab is told by. */
 export interface Identity {
@@ -14,10 +14,11 @@ const ownIcon = iconLink()?.href;
 export function useIdentity(page: string, organization: Identity | null): void {
   const name = organization?.name;
   const icon = organization === null ? ownIcon : organizationIcon(organization);
-  useEffect(() => {
+  // In the same moment as the page: no title is over another organization's page, not for one frame.
+  useLayoutEffect(() => {
     document.title = `${page} · ${name ?? product}`;
   }, [page, name]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const link = iconLink();
     if (link && icon !== undefined) link.href = icon;
   }, [icon]);
