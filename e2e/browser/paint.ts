@@ -50,7 +50,7 @@ export function summaryOf(milliseconds: readonly number[]): string {
 function prepare(): void {
   const foreign: string[] = [];
   const look = (): void => {
-    const shown = document.body?.textContent.match(/canary-[a-z-]+/g) ?? [];
+    const shown = document.documentElement.textContent.match(/canary-[a-z-]+/g) ?? [];
     const named = document.title.split(" · ")[1]?.toLowerCase().replaceAll(" ", "-") ?? "";
     for (const word of new Set(shown))
       if (word !== `canary-${named}`) foreign.push(`${document.title}: ${word}`);

@@ -84,7 +84,12 @@ test("a call that changes me asks for me again, and another does not", async () 
   const { guildhall } = openTab(server);
   await guildhall.refreshMe();
   await guildhall.call("GET /api/slugs/:slug", { parameters: { slug: "initech" }, account: "olivia" });
-  expect(server.seen.at(-1)).toEqual({ key: "GET /api/slugs/initech", account: "olivia", background: false, body: null });
+  expect(server.seen.at(-1)).toEqual({
+    key: "GET /api/slugs/initech",
+    account: "olivia",
+    background: false,
+    body: null,
+  });
   await guildhall.call("PATCH /api/me", { body: { name: "Olivia" }, account: "olivia" });
   await vi.waitFor(() => expect(guildhall.me.snapshot().version).toBe(2));
 });

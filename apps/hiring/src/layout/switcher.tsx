@@ -30,9 +30,7 @@ export function Switcher({ place }: { readonly place: Place }): ReactElement {
         rememberAccount(organization.slug, account.user.id);
         router.history.push(href);
       }}
-      onWarm={(href, organization, account, signal) =>
-        warmPage(router, href, { account: account.user.id, organization: organization.slug }, signal)
-      }
+      onWarm={(to, signal) => warmPage(router, to, signal)}
       onFollow={(href) => router.history.push(href)}
     />
   );

@@ -110,9 +110,8 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactEle
             <SwitcherPanel
               groups={groups}
               current={here}
-              switching={switching}
+              {...{ switching, onWarm: props.onWarm }}
               onChoose={(row) => void choose(row)}
-              onWarm={props.onWarm}
             />
             <Suspense>
               <Offers accounts={me.accounts} />

@@ -24,7 +24,6 @@ export interface SwitcherPanelProps {
 /** The open switcher: a filter that keeps the focus, over the list that it filters. @see WAI-ARIA APG, Combobox */
 export function SwitcherPanel(props: SwitcherPanelProps): ReactElement {
   const { groups, current, switching, onChoose, onWarm } = props;
-  const switcher = useMessages("switcher", switcherInEnglish);
   const list = useId();
   const { pinned, toggle } = usePins();
   // A letter is typed into the filter, unless somebody goes through the list by the arrow keys.
@@ -77,24 +76,13 @@ export function SwitcherPanel(props: SwitcherPanelProps): ReactElement {
 
   return (
     <>
-      <div className="gh-switcher-filter">
-        <Search aria-hidden="true" size={16} />
-        <input
-          role="combobox"
-          aria-label={switcher.filter}
-          aria-autocomplete="list"
-          aria-expanded={keys.length > 0}
-          aria-controls={keys.length > 0 ? list : undefined}
-          aria-activedescendant={active === null ? undefined : optionId(list, active)}
-          placeholder={switcher.filter}
-          autoComplete="off"
-          spellCheck={false}
-          enterKeyHint="go"
-          value={state.query}
-          onChange={(event) => type(event.target.value)}
-          onKeyDown={press}
-        />
-      </div>
+      <Filter
+        list={keys.length > 0 ? list : undefined}
+        active={active}
+        query={state.query}
+        onType={type}
+        onPress={press}
+      />
       {keys.length > 0 && (
         <SwitcherList
           id={list}
@@ -115,6 +103,38 @@ export function SwitcherPanel(props: SwitcherPanelProps): ReactElement {
       )}
       <SwitcherNotice query={state.query} rows={keys.length} attempt={switching.attempt} />
     </>
+  );
+}
+
+/** The field that filters the list (its id, while there is one); it keeps the focus and moves through the list. */
+function Filter(props: {
+  readonly list: string | undefined;
+  readonly active: string | null;
+  readonly query: string;
+  readonly onType: (query: string) => void;
+  readonly onPress: (event: KeyboardEvent) => void;
+}): ReactElement {
+  const { list, active, query, onType, onPress } = props;
+  const switcher = useMessages("switcher", switcherInEnglish);
+  return (
+    <div className="gh-switcher-filter">
+      <Search aria-hidden="true" size={16} />
+      <input
+        role="combobox"
+        aria-label={switcher.filter}
+        aria-autocomplete="list"
+        aria-expanded={list !== undefined}
+        aria-controls={list}
+        aria-activedescendant={list === undefined || active === null ? undefined : optionId(list, active)}
+        placeholder={switcher.filter}
+        autoComplete="off"
+        spellCheck={false}
+        enterKeyHint="go"
+        value={query}
+        onChange={(event) => onType(event.target.value)}
+        onKeyDown={onPress}
+      />
+    </div>
   );
 }
 

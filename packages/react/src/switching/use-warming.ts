@@ -1,16 +1,10 @@
 import { ProblemError } from "@guildhall/client";
-import type { Account, OwnOrganization } from "@guildhall/protocol";
 import { useCallback, useEffect, useRef } from "react";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import type { Row } from "./rows.ts";
 
 /** Fetches ahead what the page of a row shows; `signal` is aborted when nobody is about to go there any more. */
-export type WarmPage = (
-  href: string,
-  organization: OwnOrganization,
-  account: Account,
-  signal: AbortSignal,
-) => unknown;
+export type WarmPage = (to: Omit<Row, "key">, signal: AbortSignal) => unknown;
 
 /** How long somebody stays on a row before they may mean it. */
 const dwellMilliseconds = 80;
@@ -36,10 +30,10 @@ export function useWarming(row: Row | undefined, warmPage: WarmPage | undefined)
     const warm = async (): Promise<void> => {
       const { row: meant, warmPage: warmData } = latest.current;
       if (meant?.key !== key) return;
-      const { organization, account, href } = meant;
+      const { organization, account } = meant;
       try {
         await client.organization(organization.slug, account.user.id).warm();
-        if (!left.signal.aborted) await warmData?.(href, organization, account, left.signal);
+        if (!left.signal.aborted) await warmData?.(meant, left.signal);
       } catch (error) {
         // A refusal is news of the row, which `me` tells; it is said to whoever chooses it.
         if (error instanceof ProblemError) void client.refreshMe();
