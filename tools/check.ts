@@ -24,6 +24,7 @@ const fast: readonly Step[] = [
   check("imports", "packages"),
   check("sizes", "packages"),
   check("words", "packages"),
+  check("directions", "packages"),
   check("docs", "packages"),
   check("schema", "packages/server/src/postgres/schema.ts"),
 ];
