@@ -13,11 +13,16 @@ export function EventRow({ event }: { readonly event: Event }): ReactElement {
         <summary className="event-line">
           <ChevronRight className="event-chevron" size={14} aria-hidden />
           <span className="event-words">
-            <strong>{event.actor.name}</strong> {wordsOf(event)}
+            <strong>
+              <bdi>{event.actor.name}</bdi>
+            </strong>{" "}
+            {wordsOf(event)}
             {!isOfActor(event) && (
               <>
                 {" "}
-                <strong>{event.subject.name}</strong>
+                <strong>
+                  <bdi>{event.subject.name}</bdi>
+                </strong>
               </>
             )}
           </span>

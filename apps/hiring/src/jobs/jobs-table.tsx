@@ -11,10 +11,14 @@ export function JobsTable({ jobs }: { readonly jobs: readonly Job[] }): ReactEle
       {jobs.map((job) => (
         <tr key={job.id}>
           <td className="cell-main">
-            <span className="job-title">{job.title}</span>
+            <span className="job-title">
+              <bdi>{job.title}</bdi>
+            </span>
             <span className="job-aside">{asideOf(job)}</span>
           </td>
-          <td className="wide-only">{job.category?.name}</td>
+          <td className="wide-only">
+            <bdi>{job.category?.name}</bdi>
+          </td>
           <td className="wide-only">{job.location}</td>
           <td>
             <span className="status" data-status={job.status}>

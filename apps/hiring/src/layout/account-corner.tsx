@@ -17,8 +17,12 @@ export function AccountCorner({ place }: { readonly place: Place }): ReactElemen
       />
       {user && (
         <div className="account-words">
-          <span>{user.name}</span>
-          <span>{user.email}</span>
+          <span>
+            <bdi>{user.name}</bdi>
+          </span>
+          <span>
+            <bdi>{user.email}</bdi>
+          </span>
         </div>
       )}
     </div>

@@ -52,7 +52,9 @@ export function DemoPeople(props: {
               onClick={() => void signInAs(email)}
             >
               <Avatar name={name} />
-              <span className="demo-name">{name}</span>
+              <span className="demo-name">
+                <bdi>{name}</bdi>
+              </span>
               <span className="demo-roles">
                 {memberships.map(({ organization, role }) => `${organization} ${role}`).join(", ")}
               </span>

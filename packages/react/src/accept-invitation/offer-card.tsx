@@ -4,7 +4,7 @@ import { useState, type ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
-import { dayText } from "../list/day.tsx";
+import { useDates } from "../list/day.tsx";
 import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
@@ -30,6 +30,7 @@ export interface OfferCardProps {
 export function OfferCard(props: OfferCardProps): ReactElement {
   const { link, offer, onJoin, onRefuse, onDecline, onSignInOtherwise } = props;
   const texts = useMessages("accept", acceptInEnglish);
+  const { dayText } = useDates();
   const roles = useMessages("roles", rolesInEnglish);
   const { accounts } = useMe();
   const client = useGuildhall();

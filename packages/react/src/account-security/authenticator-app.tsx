@@ -5,7 +5,7 @@ import { Dialog } from "../dialog/dialog.tsx";
 import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
-import { dayText } from "../list/day.tsx";
+import { useDates } from "../list/day.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { Enrolment, type TotpSecret } from "./enrolment.tsx";
@@ -22,6 +22,7 @@ export function AuthenticatorApp(props: {
 }): ReactElement {
   const { account, totp, onChange } = props;
   const texts = useMessages("security", securityInEnglish);
+  const { dayText } = useDates();
   const client = useGuildhall();
   const [asked, setAsked] = useState<Asked | null>(null);
   const [codes, setCodes] = useState<readonly string[] | null>(null);

@@ -4,7 +4,7 @@ import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
-import { momentText } from "../list/day.tsx";
+import { useDates } from "../list/day.tsx";
 import { ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
@@ -63,6 +63,7 @@ function DeviceLine(props: {
 }): ReactElement {
   const { account, session, onChange } = props;
   const texts = useMessages("security", securityInEnglish);
+  const { momentText } = useDates();
   const client = useGuildhall();
   const ending = useAction(async () => {
     await client.call("DELETE /api/me/sessions/:session", { parameters: { session: session.id }, account });

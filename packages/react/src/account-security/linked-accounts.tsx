@@ -4,7 +4,7 @@ import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
-import { dayText } from "../list/day.tsx";
+import { useDates } from "../list/day.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { securityInEnglish } from "./messages.ts";
@@ -43,6 +43,7 @@ function LinkedLine(props: {
 }): ReactElement {
   const { account, link, onChange } = props;
   const texts = useMessages("security", securityInEnglish);
+  const { dayText } = useDates();
   const client = useGuildhall();
   const [isAsking, setAsking] = useState(false);
   const name = texts.service(link.provider);

@@ -3,7 +3,7 @@ import type { Passkey } from "@guildhall/protocol";
 import { useState, type ReactElement } from "react";
 import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { ActionButton } from "../form/action-button.tsx";
-import { dayText } from "../list/day.tsx";
+import { useDates } from "../list/day.tsx";
 import { Menu } from "../menu/menu.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
@@ -51,6 +51,7 @@ function PasskeyLine(props: {
 }): ReactElement {
   const { account, passkey, onChange } = props;
   const texts = useMessages("security", securityInEnglish);
+  const { dayText } = useDates();
   const client = useGuildhall();
   const [asked, setAsked] = useState<"rename" | "remove" | null>(null);
   const facts = [

@@ -19,7 +19,7 @@ export function RecoveryCodes(props: {
       <ul className="gh-security-codes" aria-label={texts.codesTitle} dir="ltr">
         {codes.map((code) => (
           <li key={code}>
-            <code>{code}</code>
+            <code dir="ltr">{code}</code>
           </li>
         ))}
       </ul>

@@ -2,7 +2,7 @@ import type { ApiKey } from "@guildhall/protocol";
 import { useState, type ReactElement } from "react";
 import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { ActionButton } from "../form/action-button.tsx";
-import { dayText, momentText } from "../list/day.tsx";
+import { useDates } from "../list/day.tsx";
 import { ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
@@ -51,6 +51,7 @@ export function ApiKeys({ list, onChange, className = "" }: ApiKeysProps): React
 function KeyLine(props: { readonly apiKey: ApiKey; readonly onChange: () => void }): ReactElement {
   const { apiKey, onChange } = props;
   const texts = useMessages("apiKeys", apiKeysInEnglish);
+  const { dayText, momentText } = useDates();
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("api_key:revoke");
   const [isAsking, setAsking] = useState(false);

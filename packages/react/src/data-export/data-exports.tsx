@@ -4,7 +4,7 @@ import type { ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
-import { Day, dayText } from "../list/day.tsx";
+import { Day, useDates } from "../list/day.tsx";
 import { ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
@@ -61,6 +61,7 @@ export function DataExports({ list, onChange, className = "" }: DataExportsProps
 
 function ExportLine({ item }: { readonly item: DataExport }): ReactElement {
   const texts = useMessages("dataExport", exportInEnglish);
+  const { dayText } = useDates();
   const { client, session } = useCurrentOrganization();
   const archive = `/api/organizations/${encodeURIComponent(client.slug)}/exports/${item.id}/archive`;
   // A link sends no header that says which account it is for.

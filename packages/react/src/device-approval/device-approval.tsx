@@ -4,7 +4,7 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { SelectField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
-import { momentText } from "../list/day.tsx";
+import { useDates } from "../list/day.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
@@ -42,6 +42,7 @@ function Question(props: {
   const { waiting, accounts } = props;
   const { code, client: program, expiresAt } = waiting;
   const texts = useMessages("deviceApproval", deviceApprovalInEnglish);
+  const { momentText } = useDates();
   const client = useGuildhall();
   const [chosen, setChosen] = useState(accounts[0]?.user.id);
   const [answer, setAnswer] = useState<"approved" | "refused" | null>(null);

@@ -93,11 +93,11 @@ function Proof(props: { readonly domain: Domain; readonly onChange: () => void }
       <dl className="gh-record">
         <dt>{texts.recordName}</dt>
         <dd>
-          <code>{domain.record.name}</code>
+          <code dir="ltr">{domain.record.name}</code>
         </dd>
         <dt>{domain.record.type}</dt>
         <dd>
-          <code>{domain.record.value}</code>
+          <code dir="ltr">{domain.record.value}</code>
         </dd>
       </dl>
       <Failure text={verifying.failure} />

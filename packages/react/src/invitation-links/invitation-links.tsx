@@ -3,7 +3,7 @@ import { Link2 } from "lucide-react";
 import { useState, type ReactElement } from "react";
 import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { ActionButton } from "../form/action-button.tsx";
-import { dayText } from "../list/day.tsx";
+import { useDates } from "../list/day.tsx";
 import { ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { Menu } from "../menu/menu.tsx";
@@ -73,6 +73,7 @@ export function InvitationLinks({ list, roles, teams, onChange }: InvitationLink
 function LinkLine(props: { readonly link: InvitationLink; readonly onRevoke: () => void }): ReactElement {
   const { link, onRevoke } = props;
   const texts = useMessages("links", linksInEnglish);
+  const { dayText } = useDates();
   const roles = useMessages("roles", rolesInEnglish);
   const refusal = useRefusal("invitation:revoke");
   const role = roles[link.role] ?? link.role;

@@ -1,7 +1,7 @@
 import type { Invitation, Role } from "@guildhall/protocol";
 import type { ReactElement } from "react";
 import { useAction } from "../form/use-action.ts";
-import { Day, dayText } from "../list/day.tsx";
+import { Day, useDates } from "../list/day.tsx";
 import { Person } from "../list/person.tsx";
 import { isWithinRole } from "../members/within-role.ts";
 import { Menu } from "../menu/menu.tsx";
@@ -23,6 +23,7 @@ export function InvitationRow(props: {
   const { invitation, roles, onRevoke, onChange } = props;
   const { id, email, role, teams, invitedBy, expiresAt, expired } = invitation;
   const texts = useMessages("invitations", invitationsInEnglish);
+  const { dayText } = useDates();
   const roleNames = useMessages("roles", rolesInEnglish);
   const { client } = useCurrentOrganization();
   const isAbove = useIsAbove(role, roles);
@@ -48,9 +49,9 @@ export function InvitationRow(props: {
       <td className="gh-wide">
         <span className="gh-chips">
           {teams.map((team) => (
-            <span key={team.id} className="gh-badge">
+            <bdi key={team.id} className="gh-badge">
               {team.name}
-            </span>
+            </bdi>
           ))}
         </span>
       </td>

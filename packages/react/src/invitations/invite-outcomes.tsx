@@ -18,7 +18,9 @@ export function InviteOutcomes(props: {
         {props.outcomes.map(({ email, outcome }) => (
           <li key={email} className="gh-outcome" data-outcome={outcome}>
             {outcome === "sent" ? <Check size={16} aria-hidden /> : <Minus size={16} aria-hidden />}
-            <span className="gh-outcome-email">{email}</span>
+            <span className="gh-outcome-email">
+              <bdi>{email}</bdi>
+            </span>
             <span className="gh-muted">{texts[outcome]}</span>
           </li>
         ))}

@@ -12,7 +12,7 @@ export const invitationsInEnglish = {
   notAddresses: (texts: string): string => `Not e-mail addresses: ${texts}`,
   role: "Role",
   teams: "Teams",
-  send: (count: number): string => (count > 1 ? `Send ${count} invitations` : "Send invitation"),
+  send: (count: number): string => (count <= 1 ? "Send invitation" : `Send ${count} invitations`),
   results: "What became of each address",
   sent: "Invited",
   already_member: "Is a member already",

@@ -1,6 +1,6 @@
 import type { ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
-import { dayText } from "../list/day.tsx";
+import { useDates } from "../list/day.tsx";
 import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import type { Messages } from "../messages/messages.ts";
@@ -19,7 +19,7 @@ export interface OfferLineProps {
 /** One organization that an account may join: why, and what can be done about it. */
 export function OfferLine({ offer, isNamed, onAnswer }: OfferLineProps): ReactElement {
   const texts = useMessages("offers", offersInEnglish);
-  const roles = useMessages("roles", rolesInEnglish);
+  const reason = useReason(offer);
   const { name } = organizationOf(offer);
   const { take, leave } = useAnswers(offer, onAnswer);
   const { took, left } = wordsOf(offer, texts);
@@ -30,7 +30,7 @@ export function OfferLine({ offer, isNamed, onAnswer }: OfferLineProps): ReactEl
       <div className="gh-offer-words">
         <bdi className="gh-person-name">{name}</bdi>
         <span className="gh-offer-reason">
-          {reasonOf(offer, texts, roles)}
+          {reason}
           {isNamed && ` · ${texts.as(offer.email)}`}
         </span>
       </div>
@@ -60,7 +60,10 @@ export function OfferLine({ offer, isNamed, onAnswer }: OfferLineProps): ReactEl
   );
 }
 
-function reasonOf(offer: Offer, texts: Messages["offers"], roles: Messages["roles"]): string {
+function useReason(offer: Offer): string {
+  const texts = useMessages("offers", offersInEnglish);
+  const roles = useMessages("roles", rolesInEnglish);
+  const { dayText } = useDates();
   if (offer.kind === "invitation") {
     const { invitedBy, role } = offer.invitation;
     return texts.invited(invitedBy, roles[role] ?? role);

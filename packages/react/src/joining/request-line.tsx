@@ -2,7 +2,7 @@ import type { MembershipRequest, Role } from "@guildhall/protocol";
 import { useState, type ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { useAction } from "../form/use-action.ts";
-import { dayText } from "../list/day.tsx";
+import { useDates } from "../list/day.tsx";
 import { Person } from "../list/person.tsx";
 import { rolesWithin } from "../members/within-role.ts";
 import { rolesInEnglish } from "../messages/general.ts";
@@ -23,6 +23,7 @@ export interface RequestLineProps {
 export function RequestLine({ request, roles, onAnswer }: RequestLineProps): ReactElement {
   const { id, user, requestedAt } = request;
   const texts = useMessages("requests", requestsInEnglish);
+  const { dayText } = useDates();
   const roleNames = useMessages("roles", rolesInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("invitation:create");

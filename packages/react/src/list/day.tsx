@@ -1,23 +1,39 @@
 import type { ReactElement } from "react";
+import { useLocale } from "../messages/messages-provider.tsx";
 
-/** A day as it is written where the browser's person lives, with the exact moment on hovering. */
+/** A day as it is written in the locale that holds here, with the exact moment on hovering. */
 export function Day({ instant }: { readonly instant: string }): ReactElement {
+  const { dayText, momentText } = useDates();
   return (
-    <time dateTime={instant} title={moments.format(new Date(instant))}>
+    <time dateTime={instant} title={momentText(instant)}>
       {dayText(instant)}
     </time>
   );
 }
 
-const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
-const moments = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
-
-/** A moment in words, to the minute. */
-export function momentText(instant: string): string {
-  return moments.format(new Date(instant));
+/** Days and moments in words. */
+export interface Dates {
+  readonly dayText: (instant: string) => string;
+  /** To the minute. */
+  readonly momentText: (instant: string) => string;
 }
 
-/** A day in words. */
-export function dayText(instant: string): string {
-  return days.format(new Date(instant));
+/** Days and moments as they are written in the locale that holds here. */
+export function useDates(): Dates {
+  const locale = useLocale();
+  const dates = known.get(locale) ?? datesIn(locale);
+  known.set(locale, dates);
+  return dates;
+}
+
+// A format is costly to make, and a page has hundreds of days.
+const known = new Map<string | undefined, Dates>();
+
+function datesIn(locale: string | undefined): Dates {
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
+  const moments = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  return {
+    dayText: (instant) => days.format(new Date(instant)),
+    momentText: (instant) => moments.format(new Date(instant)),
+  };
 }

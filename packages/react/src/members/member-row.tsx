@@ -34,7 +34,9 @@ export function MemberRow({ member, roles, onAsk, onChange }: MemberRowProps): R
       <td>
         <Person name={user.name} aside={user.email} note={isSelf ? texts.you : undefined} />
       </td>
-      <td className="gh-wide">{user.email}</td>
+      <td className="gh-wide">
+        <bdi>{user.email}</bdi>
+      </td>
       <td>
         <MemberRole member={member} roles={roles} onChange={onChange} />
       </td>
@@ -55,9 +57,9 @@ function TeamNames({ member }: { readonly member: Member }): ReactElement {
   return (
     <span className="gh-chips">
       {member.teams.map(({ id, name }) => (
-        <span key={id} className="gh-badge">
+        <bdi key={id} className="gh-badge">
           {name}
-        </span>
+        </bdi>
       ))}
     </span>
   );

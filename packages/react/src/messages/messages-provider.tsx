@@ -2,13 +2,19 @@ import { createContext, use, useMemo, type ReactElement, type ReactNode } from "
 import type { MessageOverrides, Messages } from "./messages.ts";
 
 const OverridesContext = createContext<MessageOverrides>({});
+const LocaleContext = createContext<string | undefined>(undefined);
 
-/** Lays `messages` over the English texts for what is below it. */
+/** Lays `messages` over the English texts for what is below it, and says how dates are written there. */
 export function MessagesProvider(props: {
   readonly messages?: MessageOverrides | undefined;
+  readonly locale?: string | undefined;
   readonly children: ReactNode;
 }): ReactElement {
-  return <OverridesContext value={props.messages ?? none}>{props.children}</OverridesContext>;
+  return (
+    <LocaleContext value={props.locale}>
+      <OverridesContext value={props.messages ?? none}>{props.children}</OverridesContext>
+    </LocaleContext>
+  );
 }
 
 const none: MessageOverrides = {};
@@ -26,4 +32,9 @@ export function useMessages<Group extends keyof Messages>(
     () => (overrides === undefined ? english : { ...english, ...overrides }),
     [english, overrides],
   );
+}
+
+/** The locale of the dates here, a BCP 47 tag; undefined for the browser's own. */
+export function useLocale(): string | undefined {
+  return use(LocaleContext);
 }

@@ -3,7 +3,7 @@ import { useState, type ReactElement } from "react";
 import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
-import { momentText } from "../list/day.tsx";
+import { useDates } from "../list/day.tsx";
 import { ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { Person } from "../list/person.tsx";
@@ -44,6 +44,7 @@ function SessionLine(props: {
   const { session, onChange } = props;
   const { id, user, device, ip, openedAt, lastUsedAt } = session;
   const texts = useMessages("openSessions", openSessionsInEnglish);
+  const { momentText } = useDates();
   const security = useMessages("security", securityInEnglish);
   const { client, session: own } = useCurrentOrganization();
   const refusal = useRefusal("session:revoke");

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
-import { dayText } from "../list/day.tsx";
+import { useDates } from "../list/day.tsx";
 import { generalInEnglish, rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
@@ -25,6 +25,7 @@ export function RestoreOrganization(props: RestoreOrganizationProps): ReactEleme
   const { organization, account, onRestore, className = "" } = props;
   const { slug, name, deletesAt, role } = organization;
   const texts = useMessages("settings", settingsInEnglish);
+  const { dayText } = useDates();
   const general = useMessages("general", generalInEnglish);
   const roles = useMessages("roles", rolesInEnglish);
   const client = useGuildhall().organization(slug, account);

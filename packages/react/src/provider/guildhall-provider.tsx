@@ -10,15 +10,24 @@ export interface GuildhallProviderProps {
   readonly client: Guildhall;
   /** Texts to use instead of the English ones; whatever is left out stays English. */
   readonly messages?: MessageOverrides;
+  /** How dates are written, a BCP 47 tag; default: as the browser writes them. */
+  readonly locale?: string;
   readonly children: ReactNode;
 }
 
 /** Gives the hooks and components below it the client; asks once who is signed in, and again after a page was restored. */
-export function GuildhallProvider({ client, messages, children }: GuildhallProviderProps): ReactElement {
+export function GuildhallProvider({
+  client,
+  messages,
+  locale,
+  children,
+}: GuildhallProviderProps): ReactElement {
   useEffect(() => void client.refreshMe(), [client]);
   return (
     <ClientContext value={client}>
-      <MessagesProvider messages={messages}>{children}</MessagesProvider>
+      <MessagesProvider messages={messages} locale={locale}>
+        {children}
+      </MessagesProvider>
     </ClientContext>
   );
 }

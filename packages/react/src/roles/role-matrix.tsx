@@ -90,7 +90,7 @@ function RoleHead(props: { readonly role: Role } & Omit<RoleMatrixProps, "list">
   return (
     <th scope="col">
       <div className="gh-matrix-head">
-        <span className="gh-matrix-name">{name}</span>
+        <bdi className="gh-matrix-name">{name}</bdi>
         {!role.builtIn && <Menu label={texts.actionsFor(name)} items={items} />}
       </div>
       <span className="gh-matrix-aside" title={role.builtIn ? texts.builtInHint : undefined}>

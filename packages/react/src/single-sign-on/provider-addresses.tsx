@@ -29,7 +29,7 @@ export function ProviderAddresses({ connection }: { readonly connection: SsoConn
           <div key={name} className="gh-connection-address">
             <dt>{name}</dt>
             <dd>
-              <code>{value}</code>
+              <code dir="ltr">{value}</code>
               <button
                 type="button"
                 className="gh-icon-button"

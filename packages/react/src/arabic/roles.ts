@@ -1,0 +1,88 @@
+import type { Messages } from "../messages/messages.ts";
+import { counted, memberForms, named } from "./wording.ts";
+
+/** What is said of roles and of what they permit, in Arabic. */
+
+export const roleMatrixInArabic: Messages["roleMatrix"] = {
+  label: "ما يسمح به كل دور",
+  permission: "الصلاحية",
+  create: "إنشاء دور",
+  createTitle: "إنشاء دور",
+  name: "الاسم",
+  namePlaceholder: "recruiter",
+  nameHint: "حروف من a إلى z وأرقام وشرطات مفردة. ولا يمكن تغييره لاحقًا.",
+  nameMissing: "أدخل اسمًا من حرفين على الأقل.",
+  permissions: "ما يسمح به",
+  editTitle: (role) => `ما يسمح به ${named(role)}`,
+  editHint: (members) => `يسري منذ الطلب التالي، وعدد من يشملهم: ${counted(members, memberForms)}.`,
+  save: "حفظ الدور",
+  edit: "تعديل…",
+  remove: "حذف…",
+  builtIn: "مدمج",
+  builtInHint: "موجود في كل مؤسسة، ولا يغيّره أحد.",
+  count: (count) => counted(count, memberForms),
+  actionsFor: (role) => `إجراءات الدور ${named(role)}`,
+  yes: "مسموح",
+  no: "غير مسموح",
+  above: "دورك أنت لا يسمح بهذا، فلا يمكنك منحه.",
+  removeTitle: (role) => `حذف الدور ${named(role)}؟`,
+  removeAction: "حذف الدور",
+  removeConsequences: (members) => [
+    members === 0
+      ? "ليس لأي عضو هذا الدور."
+      : `عدد من لهم هذا الدور: ${counted(members, memberForms)}. ويأخذون الدور الذي تختاره أدناه.`,
+    "الدعوات المفتوحة بهذا الدور لا يمكن قبولها بعد ذلك.",
+    "لا يمكن استرجاعه.",
+  ],
+  successor: "دورهم التالي",
+};
+
+export const permissionsInArabic: Messages["permissions"] = {
+  "organization:read": "رؤية المؤسسة وإعداداتها",
+  "organization:update": "تغيير الاسم والعنوان والشعار",
+  "organization:delete": "حذف المؤسسة",
+  "organization:transfer": "نقل الملكية",
+  "organization:export": "تصدير جميع البيانات",
+  "member:read": "رؤية الأعضاء",
+  "member:update": "تغيير أدوار الأعضاء",
+  "member:remove": "إزالة الأعضاء",
+  "invitation:read": "رؤية الدعوات المعلّقة",
+  "invitation:create": "دعوة أشخاص",
+  "invitation:revoke": "إلغاء الدعوات",
+  "team:read": "رؤية الفرق",
+  "team:create": "إنشاء الفرق",
+  "team:update": "إعادة تسمية الفرق واختيار أعضائها",
+  "team:delete": "حذف الفرق",
+  "role:read": "رؤية الأدوار",
+  "role:create": "إنشاء الأدوار",
+  "role:update": "تغيير ما تسمح به الأدوار",
+  "role:delete": "حذف الأدوار",
+  "domain:read": "رؤية نطاقات البريد الإلكتروني",
+  "domain:create": "إضافة نطاقات البريد الإلكتروني",
+  "domain:update": "إثبات نطاقات البريد الإلكتروني وتحديد من ينضم",
+  "domain:delete": "إزالة نطاقات البريد الإلكتروني",
+  "event:read": "قراءة سجل التدقيق",
+  "session:read": "رؤية من هم داخلون",
+  "session:revoke": "إخراج الآخرين من المؤسسة",
+  "policy:read": "رؤية ما تطلبه المؤسسة من الجلسات",
+  "policy:update": "تغيير ما تطلبه المؤسسة من الجلسات",
+  "sso:read": "رؤية موفّري الهوية للمؤسسة",
+  "sso:update": "تسمية موفّري الهوية للمؤسسة وتغييرهم",
+  "api_key:read": "رؤية مفاتيح API",
+  "api_key:create": "إنشاء مفاتيح API",
+  "api_key:revoke": "إلغاء مفاتيح API",
+};
+
+export const resourcesInArabic: Messages["resources"] = {
+  organization: "المؤسسة",
+  member: "الأعضاء",
+  invitation: "الدعوات",
+  team: "الفرق",
+  role: "الأدوار",
+  domain: "نطاقات البريد الإلكتروني",
+  event: "سجل التدقيق",
+  session: "الجلسات",
+  policy: "سياسة الأمان",
+  sso: "الدخول الموحّد",
+  api_key: "مفاتيح API",
+};
