@@ -62,6 +62,7 @@ story(
     await expect(
       theirs.getByRole("heading", { name: "You no longer have access to Marigold Labs" }),
     ).toBeVisible();
+    await expect(theirs.getByRole("status")).toContainText(/^Mara removed you on .+ at .+\./);
   },
 );
 

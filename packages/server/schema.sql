@@ -199,11 +199,14 @@ ALTER TABLE guildhall.event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE guildhall.event FORCE ROW LEVEL SECURITY;
 CREATE POLICY door ON guildhall.event FOR INSERT TO guildhall_door
   WITH CHECK (true);
+CREATE POLICY endings ON guildhall.event FOR SELECT TO guildhall_door
+  USING (true);
 CREATE POLICY organization ON guildhall.event
   USING (organization_id = guildhall.organization_id())
   WITH CHECK (organization_id = guildhall.organization_id());
 GRANT INSERT ON guildhall.event TO guildhall_door;
 GRANT INSERT, SELECT ON guildhall.event TO guildhall_tenant;
+GRANT SELECT (organization_id, id, type, actor_id, actor_name, subject_id, before, after, occurred_at) ON guildhall.event TO guildhall_door;
 
 CREATE TABLE guildhall.export (
   organization_id uuid NOT NULL DEFAULT guildhall.organization_id(),
@@ -1325,6 +1328,45 @@ end;
 $function$;
 ALTER FUNCTION guildhall.delete_expired_sessions(integer) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.delete_expired_sessions(integer) TO guildhall_owner;
+
+CREATE OR REPLACE FUNCTION guildhall.ending_of(organization uuid)
+ RETURNS TABLE(kind text, by_name text, at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT
+         CASE e.type
+             WHEN 'member.removed'::text THEN 'removed'::text
+             WHEN 'member.left'::text THEN 'left'::text
+             WHEN 'organization.deletion_requested'::text THEN 'deleted'::text
+             WHEN 'policy.updated'::text THEN 'policy'::text
+             ELSE 'signed_out'::text
+         END AS "case",
+         CASE
+             WHEN (u.id IS NOT NULL) THEN e.actor_name
+             ELSE NULL::text
+         END AS "case",
+     e.occurred_at
+    FROM ((((guildhall.person() p(user_id, browser_id)
+      LEFT JOIN guildhall.member m ON (((m.organization_id = ending_of.organization) AND (m.user_id = p.user_id))))
+      LEFT JOIN guildhall.organization o ON ((o.id = m.organization_id)))
+      JOIN guildhall.event e ON (((e.organization_id = ending_of.organization) AND (e.occurred_at > (now() - '1 day'::interval)))))
+      LEFT JOIN identity."user" u ON ((u.id = e.actor_id)))
+   WHERE
+         CASE
+             WHEN (e.type = ANY (ARRAY['member.removed'::text, 'member.left'::text])) THEN ((m.user_id IS NULL) AND (e.subject_id = (p.user_id)::text))
+             WHEN (e.type = 'member.signed_out'::text) THEN ((m.user_id IS NOT NULL) AND (e.subject_id = (p.user_id)::text))
+             WHEN (e.type = 'organization_session.revoked'::text) THEN ((m.user_id IS NOT NULL) AND ((e.before ->> 'user'::text) = (p.user_id)::text))
+             WHEN (e.type = 'organization.deletion_requested'::text) THEN (o.deletion_requested_at IS NOT NULL)
+             WHEN (e.type = 'policy.updated'::text) THEN ((e.after ? 'allowedEmailDomains'::text) AND (split_part(m.email, '@'::text, '-1'::integer) <> ALL (o.allowed_email_domains)))
+             ELSE false
+         END
+   ORDER BY ((o.deletion_requested_at IS NOT NULL) AND (e.type = 'organization.deletion_requested'::text)) DESC, e.id DESC
+  LIMIT 1;
+END;
+COMMENT ON FUNCTION guildhall.ending_of(uuid) IS 'How the identified person''s place in an organization ended within the last day; no row when it did not.';
+ALTER FUNCTION guildhall.ending_of(uuid) OWNER TO guildhall_door;
+GRANT EXECUTE ON FUNCTION guildhall.ending_of(uuid) TO guildhall_tenant;
 
 CREATE OR REPLACE FUNCTION guildhall.enqueue(task text, payload jsonb, one_at_a_time boolean DEFAULT false)
  RETURNS void

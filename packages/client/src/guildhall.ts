@@ -1,6 +1,7 @@
 import type {
   Account,
   BodyInput,
+  Ending,
   OrganizationSession,
   ProblemDocument,
   SignedIn,
@@ -43,6 +44,8 @@ export interface OrganizationState {
   readonly status: "idle" | "opening" | "open" | "step_up" | "locked" | "ended" | "refused" | "offline";
   readonly session: OrganizationSession | null;
   readonly problem: ProblemDocument | null;
+  /** Who put the account out of a session that was open here, how and when; a moment after the fact, and only if known. */
+  readonly ending?: Ending;
 }
 
 /** One account in one organization. What happens here changes no other organization. */

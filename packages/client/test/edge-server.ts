@@ -2,6 +2,7 @@ import type {
   AccessToken,
   Account,
   Ask,
+  Ending,
   OrganizationSession,
   OwnOrganization,
   ProblemCode,
@@ -14,6 +15,7 @@ export interface Seen {
   readonly account: string | null;
   /** The page asked by itself. */
   readonly background: boolean;
+  readonly query: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
 
@@ -35,6 +37,8 @@ export class EdgeServer {
   readonly open = new Set<string>();
   /** What is asked for before somebody is let in, as `user slug`. */
   readonly asks = new Map<string, Ask>();
+  /** How somebody's place in an organization ended, as `user id-of-slug`. */
+  readonly endings = new Map<string, Ending>();
   readonly seen: Seen[] = [];
   /** Organizations that moved: the former slug, and the slug of now. */
   readonly moved = new Map<string, string>();
@@ -61,6 +65,7 @@ export class EdgeServer {
       key: `${request.method} ${new URL(request.url).pathname}`,
       account: request.headers.get("guildhall-account"),
       background: request.headers.get("guildhall-background") === "1",
+      query: Object.fromEntries(new URL(request.url).searchParams),
       body: text === "" ? null : (JSON.parse(text) as unknown),
     };
     this.seen.push(seen);
@@ -76,6 +81,8 @@ export class EdgeServer {
     switch (seen.key) {
       case "GET /api/me":
         return json({ accounts: [...this.signedIn].map((user) => this.#account(user)) });
+      case "GET /api/me/ending":
+        return json({ ending: this.endings.get(`${seen.account} ${seen.query["organization"]}`) ?? null });
       case "POST /api/auth/sign-in/email":
         return this.#signIn(seen.body as { email: string });
       case "POST /api/auth/sign-out":

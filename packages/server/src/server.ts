@@ -35,7 +35,7 @@ import {
   type DatabaseOptions,
   type MigrationSource,
 } from "./postgres/index.ts";
-import { overviewRoutes, purgeSessionsEveryHour, sessionRoutes } from "./sessions/index.ts";
+import { endingRoutes, overviewRoutes, purgeSessionsEveryHour, sessionRoutes } from "./sessions/index.ts";
 import { ssoRoutes } from "./sso/index.ts";
 import { teamRoutes } from "./teams/index.ts";
 import {
@@ -208,6 +208,7 @@ function roomRoutes(
     ...domainRoutes(door, { people, grants, publicUrl, lookUpTxt: lookUpTxtOf(options) }),
     ...invitationRoutes(door, { people, grants, publicUrl, invitationSeconds }),
     ...sessionRoutes(door, { grants }),
+    ...endingRoutes(door),
     ...overviewRoutes(door, { grants }),
     ...ssoRoutes(door, {
       ...{ system, people, grants, secret, publicUrl, logger },

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, describe, expect, test } from "vitest";
 import {
   isBytes,
+  readEnding,
   type Answer,
   type createExport,
   type createInvitationLink,
@@ -260,6 +261,8 @@ const conformanceWorld: ConformanceWorld = {
     ...(path.includes(":connection") ? { connection } : {}),
     ...(path.includes("/invitation-links/:link") ? { link: invitationLink } : {}),
   }),
+  queryFor: (endpoint): Readonly<Record<string, string>> =>
+    endpoint === readEnding ? { organization: acme.id } : {},
   bytesFor: () => new Blob([onePixel], { type: "image/png" }),
   bodyFor: (endpoint) => bodies[nameOf(endpoint)] ?? {},
   fingerprint,

@@ -36,13 +36,15 @@ function Inside({ place }: { readonly place: Place }): ReactElement {
   if (me.status === "ready" && !isSignedIn) return <Leave />;
   const movedTo = state.problem?.code === "organization_moved" ? state.problem.slug : undefined;
   if (movedTo !== undefined) return <Moved place={place} to={movedTo} />;
-  if (listed?.session === "locked") return <Locked place={place} organization={listed} />;
+  if (listed?.session === "locked" && listed.deletesAt !== null)
+    return <Locked place={place} organization={listed} state={state} />;
   // Nothing is said of an organization before the server has said that it is there.
   if (!known && !isOut) return <main aria-busy="true" />;
   if (isOut && !known) return <NothingHere />;
-  if (isOut) return <Covered organization={known} reason="ended" />;
+  if (isOut) return <Covered organization={known} reason="ended" state={state} />;
   // A session that was here and is gone was closed, in this tab or another: it is not opened again unasked.
-  if (wasClosed) return <Covered organization={known} reason="signed_out" onOpen={() => client.open()} />;
+  if (wasClosed)
+    return <Covered organization={known} reason="signed_out" state={state} onOpen={() => client.open()} />;
   return (
     <OrganizationFrame place={place} organization={known} isOffline={state.status === "offline"}>
       <Outlet />

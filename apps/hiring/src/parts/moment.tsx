@@ -2,6 +2,7 @@ import type { ReactElement } from "react";
 
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 const exact = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+const time = new Intl.DateTimeFormat("en", { timeStyle: "short" });
 const day = new Intl.DateTimeFormat("en", { dateStyle: "medium" });
 
 const units = [
@@ -19,6 +20,12 @@ export function sayWhen(instant: string, now: Date = new Date()): string {
     if (Math.abs(seconds) >= length) return relative.format(Math.trunc(seconds / length), unit);
   }
   return "just now";
+}
+
+/** When something was, to the minute: "Nov 21, 2026 at 3:04 PM". */
+export function sayMoment(instant: string): string {
+  const date = new Date(instant);
+  return `${day.format(date)} at ${time.format(date)}`;
 }
 
 /** A moment in words, with its exact time on hovering. */

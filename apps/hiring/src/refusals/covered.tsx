@@ -1,21 +1,22 @@
+import type { OrganizationState } from "@guildhall/client";
 import { OrganizationMark, useMe } from "@guildhall/react";
 import { Link } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
 import { useIdentity, type Identity } from "../layout/use-identity.ts";
 import { Button } from "../parts/button.tsx";
 import { wordsFor } from "../parts/form-problem.tsx";
-
-/** Why a page that was open is covered. */
-export type CoverReason = "ended" | "signed_out";
+import { sayEnding, type CoverReason } from "./ending-words.ts";
 
 /** Covers a page whose right has ended, and says so; other organizations go on as they were. */
 export function Covered(props: {
   readonly organization: Identity | null;
   readonly reason: CoverReason;
+  /** What is known of how it came. */
+  readonly state: OrganizationState;
   /** Opens the organization again, where that is up to the person. */
   readonly onOpen?: () => Promise<unknown>;
 }): ReactElement {
-  const { organization, reason, onOpen } = props;
+  const { organization, reason, state, onOpen } = props;
   const name = organization?.name ?? "this organization";
   const title = reason === "ended" ? `You no longer have access to ${name}` : `You are signed out of ${name}`;
   useIdentity(title, organization);
@@ -24,10 +25,8 @@ export function Covered(props: {
       <div className="outside-column">
         {organization && <OrganizationMark organization={organization} size={40} />}
         <h1>{title}</h1>
-        <p className="lead">
-          {reason === "ended"
-            ? "Your membership or your session here has ended, so its pages are closed. Your other organizations are as they were."
-            : "Your other organizations are as they were."}
+        <p className="lead" role="status">
+          {`${sayEnding(reason, state)} Your other organizations are as they were.`}
         </p>
         <div className="outside-actions">
           {onOpen && <OpenAgain name={name} onOpen={onOpen} />}

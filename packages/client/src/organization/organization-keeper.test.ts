@@ -152,6 +152,46 @@ describe("refusals", () => {
     expect(initech.state.snapshot()).toBe(before);
   });
 
+  test("the tab of Max, who is removed, drops Acme at once and learns then who did it and when", async () => {
+    const server = new EdgeServer().add({ ...max, roles: { acme: "member", initech: "owner" } });
+    const dropped: string[] = [];
+    const { guildhall } = openTab(server, undefined, { onDrop: (_, slug) => void dropped.push(slug) });
+    const [acme, initech] = [guildhall.organization("acme", "max"), guildhall.organization("initech", "max")];
+    await Promise.all([acme.open(), initech.open()]);
+    const before = initech.state.snapshot();
+    const states: unknown[] = [];
+    acme.state.subscribe(() => states.push([acme.state.snapshot().status, acme.state.snapshot().ending]));
+    const ending = { kind: "removed", by: "Olivia", at: "2026-11-21T15:04:00Z" } as const;
+    server.endings.set("max id-of-acme", ending);
+    server.people.set("max", { ...max, roles: { initech: "owner" } });
+    await expect(acme.call(read)).rejects.toMatchObject({ code: "not_found" });
+    await vi.waitFor(() => expect(acme.state.snapshot()).toMatchObject({ status: "ended", ending }));
+    expect(states).toEqual([
+      ["ended", undefined],
+      ["ended", ending],
+    ]);
+    expect(dropped).toEqual(["acme"]);
+    expect(initech.state.snapshot()).toBe(before);
+    expect(
+      server.seen.filter(({ key }) => key === "GET /api/me/ending").map(({ account }) => account),
+    ).toEqual(["max"]);
+  });
+
+  test("Max, whom Olivia signed out, learns it; who signs out themself asks nobody", async () => {
+    const server = new EdgeServer().add({ ...max, roles: { acme: "member", initech: "owner" } });
+    const { guildhall } = openTab(server);
+    const [acme, initech] = [guildhall.organization("acme", "max"), guildhall.organization("initech", "max")];
+    await Promise.all([acme.open(), initech.open()]);
+    const ending = { kind: "signed_out", by: "Olivia", at: "2026-11-21T15:04:00Z" } as const;
+    server.endings.set("max id-of-acme", ending).set("max id-of-initech", ending);
+    server.open.delete("max acme");
+    await guildhall.refreshMe();
+    await vi.waitFor(() => expect(acme.state.snapshot()).toMatchObject({ status: "idle", ending }));
+    await initech.signOut();
+    expect(initech.state.snapshot()).toEqual({ status: "idle", session: null, problem: null });
+    expect(server.seen.filter(({ key }) => key === "GET /api/me/ending")).toHaveLength(1);
+  });
+
   test("when Max is removed from where Olivia of the same browser belongs, his page ends, until he is let in again", async () => {
     const server = new EdgeServer().add(max).add(olivia);
     const { guildhall } = openTab(server);

@@ -10,6 +10,7 @@ import type { Incoming, Outgoing, Send } from "../page/transport.ts";
 import { withProof, type Prover } from "../proving/prover.ts";
 import { createAccessTokens, type AccessTokens } from "./access-tokens.ts";
 import { absent, afterFailure, changesOrganization, idle, isListed, isOver, isRefusal } from "./answers.ts";
+import { isPutOut, readEnding } from "./ending.ts";
 import { createTurns } from "./turns.ts";
 
 /** What an organization's client works with. */
@@ -254,12 +255,22 @@ export class OrganizationKeeper implements OrganizationClient {
     const { session: before, status } = this.state.snapshot();
     if (!isSameRight(before, next.session)) this.#tokens.drop();
     this.state.set(next);
-    if (before !== null && next.session === null) this.#options.environment.onDrop(before.user.id, this.slug);
+    if (before !== null && next.session === null) this.#drop(before);
     if (status === "step_up" && next.session !== null && next.status === "open") {
       this.#options.prover.entered(next.session.user.id, this.slug);
     }
     if (next.status === "offline") this.#retry.failed();
     else this.#retry.answered();
+  }
+
+  /** What was here is dropped at once; who put the account out, and when, is learned after it. */
+  #drop({ user, organization }: OrganizationSession): void {
+    const state = this.state.snapshot();
+    this.#options.environment.onDrop(user.id, this.slug);
+    if (this.#closed || !isPutOut(state)) return;
+    void readEnding(this.#options.send, user.id, organization.id).then((ending) => {
+      if (ending !== null && this.state.snapshot() === state) this.state.set({ ...state, ending });
+    });
   }
 
   #reopen(): void {

@@ -44,6 +44,8 @@ export const reviewedFunctions: Reviewed = {
     "Tells the identified person why their browser's accounts can not enter; to strangers, what is told of nothing.",
   "guildhall.own_sessions(uuid,integer)":
     "Lists only where the identified person is signed in; to a session of an organization's identity provider, only its like.",
+  "guildhall.ending_of(uuid)":
+    "Tells the identified person how their own place in an organization ended; to strangers, what is told of nothing.",
   "guildhall.revoke_sessions(uuid,uuid)":
     "Ends and bars only a member's sessions in the organization that the transaction entered.",
   "guildhall.change_slug(text)":
@@ -107,6 +109,7 @@ export const doorPolicies: Reviewed = {
   "door on guildhall.session_revocation":
     "Notes who was signed out of an organization, and asks it before a session is opened.",
   "door on guildhall.event": "Records, for whoever is no member, that they declined; inserts alone.",
+  "endings on guildhall.event": "Reads, for `ending_of`, who put somebody out and when.",
   "door on guildhall.export": "Gives up and deletes exports whose time is up, whosever they are.",
   "door on guildhall.export_chunk": "Deletes the archives whose time is up.",
   "door on guildhall.team": "Finds the teams that an invitation names.",
