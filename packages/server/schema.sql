@@ -936,6 +936,29 @@ $function$;
 ALTER FUNCTION guildhall.accept_request(uuid,text) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.accept_request(uuid,text) TO guildhall_tenant;
 
+CREATE OR REPLACE FUNCTION guildhall.account_proof_asked(max_age_seconds integer)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (guildhall.has_second_factor(p.user_id) AND s.personal AND (NOT (s.methods && '{mfa}'::text[]))) THEN ('step_up_required:mfa  '::text || array_to_string(guildhall.ways_for('step_up_required:mfa'::text, NULL::text[]), ','::text))
+             WHEN (COALESCE(
+             CASE
+                 WHEN s.personal THEN s.personal_at
+                 ELSE s.authenticated_at
+             END, '-infinity'::timestamp with time zone) < (now() - make_interval(secs => (account_proof_asked.max_age_seconds)::double precision))) THEN concat_ws(' '::text, 'step_up_required:fresh', account_proof_asked.max_age_seconds, array_to_string(guildhall.ways_for('step_up_required:fresh'::text, NULL::text[]), ','::text))
+             ELSE NULL::text
+         END AS "case"
+    FROM ((guildhall.person() p(user_id, browser_id)
+      JOIN guildhall.browser_account ba ON (((ba.browser_id = p.browser_id) AND (ba.user_id = p.user_id))))
+      JOIN identity.session s ON ((s.id = ba.session_id)));
+END;
+COMMENT ON FUNCTION guildhall.account_proof_asked(integer) IS 'What the identified person has to prove before an act that asks for a proof of this age; null for nothing.';
+ALTER FUNCTION guildhall.account_proof_asked(integer) OWNER TO guildhall_door;
+GRANT EXECUTE ON FUNCTION guildhall.account_proof_asked(integer) TO guildhall_tenant;
+
 CREATE OR REPLACE FUNCTION guildhall.accounts_of(credential bytea)
  RETURNS TABLE(
    browser_id uuid,

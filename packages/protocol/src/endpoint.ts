@@ -11,11 +11,12 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /**
  * Who may call an endpoint: anybody (`public`), whoever is signed in (`account`), a member of the organization in the
  * path with a permission (`organization`; null asks for membership alone), or the operator's probes (`system`). An act that
- * matters may ask the member for a `proof` that is no older than so many seconds, and for the second factor of whoever has
+ * matters may ask the person for a `proof` that is no older than so many seconds, and for the second factor of whoever has
  * set one up: else it is refused with `step_up_required`.
  */
 export type Guard =
-  | { readonly scope: "public" | "account" | "system" }
+  | { readonly scope: "public" | "system" }
+  | { readonly scope: "account"; readonly proof?: ProofDemand }
   | {
       readonly scope: "organization";
       readonly permission: Permission | null;

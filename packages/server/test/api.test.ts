@@ -269,7 +269,7 @@ const conformanceWorld: ConformanceWorld = {
   whileProofIsOld: async (run) => {
     const proved = (at: string, methods: string): Promise<unknown> =>
       database.query(
-        `update identity.session set authenticated_at = ${at}, methods = $2 where user_id = $1`,
+        `update identity.session set authenticated_at = ${at}, personal_at = ${at}, methods = $2 where user_id = $1`,
         [olivia.userId, methods],
       );
     await proved("now() - interval '1 day'", "{hwk,mfa}");

@@ -111,7 +111,7 @@ function checksOfPermission(endpoint: Endpoint, grants: Grants): Check[] {
 }
 
 function checksOfProof(endpoint: Endpoint): Check[] {
-  if (endpoint.scope !== "organization" || !endpoint.proof) return [];
+  if ((endpoint.scope !== "organization" && endpoint.scope !== "account") || !endpoint.proof) return [];
   const { maxAgeSeconds } = endpoint.proof;
   return [
     {

@@ -95,7 +95,7 @@ function callersOf(endpoint: Endpoint): string {
     case "system":
       return "For the operator's probes.";
     case "account":
-      return "For whoever is signed in.";
+      return `For whoever is signed in.${proofOf(endpoint.proof)}`;
     case "organization":
       return `${membersOf(endpoint.permission)}${proofOf(endpoint.proof)}`;
   }

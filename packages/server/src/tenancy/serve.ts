@@ -14,7 +14,7 @@ import type { InsideOrganization } from "./organization-door.ts";
 import type { Statement } from "./transaction/statement.ts";
 
 type Given<Value> = Value | Promise<Value> | Statement<Value>;
-type AccountEndpoint = EndpointDeclaration & { readonly scope: "account" };
+type AccountEndpoint = EndpointDeclaration & Extract<Endpoint, { scope: "account" }>;
 
 /**
  * Serves an endpoint of one organization: the door is opened with the endpoint's own permission, the proof that it demands is
@@ -31,7 +31,7 @@ export function serveOrganization<Declared extends OrganizationEndpoint>(
     const { permission, proof } = endpoint;
     return door.organization(call.request, slug, permission, (inside) => {
       const working = (): Given<Served<Declared>> => work({ ...call, ...inside });
-      return proof ? demandProof(inside, proof).then(working) : working();
+      return proof ? demandProof(proofAsked(inside, proof)).then(working) : working();
     });
   });
 }
@@ -43,28 +43,47 @@ export function serveOrganization<Declared extends OrganizationEndpoint>(
  * Throws the problem `step_up_required`, and `organization_session_required` when the session ended on the way.
  * @see OWASP ASVS 5.0 requirement 7.5.3
  */
-async function demandProof(
-  { db, context }: InsideOrganization,
-  { maxAgeSeconds }: ProofDemand,
-): Promise<void> {
-  const answer = await db.one<{ readonly asked: string | null }>(
-    "select guildhall.proof_asked($1, $2) as asked",
-    [context.session.id, maxAgeSeconds],
-  );
+async function demandProof(asking: Statement<AskedRow | null>): Promise<void> {
+  const answer = await asking;
   if (!answer) throw refused("organization_session_required");
   if (answer.asked !== null) throw refused(answer.asked);
 }
 
-/** Serves an endpoint of one person: the person is identified, then the work runs. */
+interface AskedRow {
+  readonly asked: string | null;
+}
+
+function proofAsked(
+  { db, context }: InsideOrganization,
+  { maxAgeSeconds }: ProofDemand,
+): Statement<AskedRow | null> {
+  return db.one<AskedRow>("select guildhall.proof_asked($1, $2) as asked", [
+    context.session.id,
+    maxAgeSeconds,
+  ]);
+}
+
+function accountProofAsked(
+  { db }: InsideAccount,
+  { maxAgeSeconds }: ProofDemand,
+): Statement<AskedRow | null> {
+  return db.one<AskedRow>("select guildhall.account_proof_asked($1) as asked", [maxAgeSeconds]);
+}
+
+/** Serves an endpoint of one person: the person is identified, the proof that it demands is asked for, then the work runs. */
 export function serveAccount<Declared extends AccountEndpoint & Endpoint>(
   door: Door,
   endpoint: Declared,
   work: (inside: InsideAccount & Call<Declared>) => Given<Served<Declared>>,
 ): Route {
+  const { proof } = endpoint;
   return route(
     endpoint,
     (call) =>
-      door.account(call.request, (inside) => work({ ...call, ...inside })) as Promise<Served<Declared>>,
+      door.account(call.request, (inside) => {
+        const working = (): Given<Served<Declared>> => work({ ...call, ...inside });
+        return proof ? demandProof(accountProofAsked(inside, proof)).then(working) : working();
+      }) as Promise<Served<Declared>>,
   );
 }
 

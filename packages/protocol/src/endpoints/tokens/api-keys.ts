@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../endpoint.ts";
+import { endpoint, recentProof } from "../../endpoint.ts";
 import { displayName, id, instant, page, pageQuery } from "../../vocabulary.ts";
 
 /** An API key as its organization sees it: all but the secret. */
@@ -39,6 +39,7 @@ export const createApiKey = endpoint({
   path: "/api/organizations/:org/api-keys",
   scope: "organization",
   permission: "api_key:create",
+  proof: recentProof,
   summary: "Make an API key, which a program sends as its bearer token; the secret is shown this once.",
   query: null,
   body: z.object({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../endpoint.ts";
+import { endpoint, recentProof } from "../../endpoint.ts";
 import { instant } from "../../vocabulary.ts";
 import { accessToken } from "./tokens.ts";
 
@@ -104,13 +104,14 @@ export const approveDevice = endpoint({
   method: "POST",
   path: "/api/me/device/approval",
   scope: "account",
+  proof: recentProof,
   summary: "Let a program act for the account that the request speaks for, in all its organizations.",
   query: null,
   body: z.object({ code }),
   answer: null,
   status: 204,
   event: "account.device_approved",
-  problems: ["not_found", "too_many_requests"],
+  problems: ["not_found", "step_up_required", "too_many_requests"],
 });
 
 export const denyDevice = endpoint({

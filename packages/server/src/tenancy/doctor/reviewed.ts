@@ -38,6 +38,8 @@ export const reviewedFunctions: Reviewed = {
     "Opens a session only where an account of the identified person's browser is a member and meets the policy.",
   "guildhall.proof_asked(uuid,integer)":
     "Tells what is asked of one of the actor's own sessions in the organization that the transaction entered.",
+  "guildhall.account_proof_asked(integer)":
+    "Tells what is asked of the identified person's own session before an act on the account.",
   "guildhall.policy_effect(uuid,text[],boolean,integer,integer,text[])":
     "Counts only members of the organization that the transaction entered; tells what is asked of the actor's own session.",
   "guildhall.why_not_opened(text,boolean)":

@@ -127,6 +127,28 @@ describe("a program without a browser", () => {
     expect((await polled(world, device)).body.error).toBe("invalid_grant");
   });
 
+  test("is approved after a recent proof alone, in a way of the person's own (T-STEP-2)", async () => {
+    const kay = await signedIn(database, "Kay");
+    const { code: typed } = await begin();
+    const proved = (columns: string): Promise<unknown> =>
+      database.query(`update identity.session set ${columns} where id = $1`, [kay.sessionId]);
+    // What an organization's provider said a moment ago says nothing of her other organizations.
+    await proved(`authenticated_at = now(), personal_at = now() - interval '16 minutes'`);
+    const refused = await answerWith(kay, "approval", typed);
+    expect(refused.body).toMatchObject({ code: "step_up_required", asks: "fresh" });
+    expect(await database.query("select answer from guildhall.device_code")).toEqual([{ answer: null }]);
+    expect((await answerWith(kay, "viewing", typed)).status).toBe(200);
+
+    await proved("personal_at = now()");
+    await database.query(
+      "insert into identity.totp (user_id, secret, confirmed_at) values ($1, 'x', now())",
+      [kay.userId],
+    );
+    expect((await answerWith(kay, "approval", typed)).body).toMatchObject({ asks: "mfa" });
+    await proved("methods = '{pwd,otp,mfa}'");
+    expect((await answerWith(kay, "approval", typed)).status).toBe(204);
+  });
+
   test("keeps what it waits with only as hashes", async () => {
     const { device, code: typed } = await begin();
     const rows = JSON.stringify(await database.query("select c::text as row from guildhall.device_code c"));
