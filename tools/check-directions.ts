@@ -20,7 +20,7 @@ export function check(base: string): string[] {
 function faultsIn(path: string, sheet: string): string[] {
   const text = sheet.replace(/\/\*.*?\*\//gs, (comment) => comment.replace(/[^\n]/g, " "));
   const turned = new Set(
-    [...text.matchAll(/([^{};,]+):dir\(rtl\)/g)].map(([, selector]) => selector?.trim()),
+    [...text.matchAll(/([^{};,]+):dir\(rtl\)/g)].map(([, selector = ""]) => selector.trim()),
   );
   return [...text.matchAll(/([\w-]+)\s*:\s*([^;{}]+);/g)].flatMap(
     ({ 1: name = "", 2: value = "", index }) => {
