@@ -49,6 +49,8 @@ export {
   type CanProps,
   type OrganizationProviderProps,
 } from "./provider/organization-provider.tsx";
+export { Dialog, type DialogProps } from "./dialog/dialog.tsx";
+export { useTip, type Tip } from "./tip/use-tip.tsx";
 export { useMe } from "./provider/use-me.ts";
 export { useOrganization, type UsedOrganization } from "./provider/use-organization.ts";
 export { useRefusal } from "./provider/use-refusal.ts";

@@ -1,3 +1,4 @@
+import { Dialog } from "@guildhall/react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useForm } from "react-hook-form";
@@ -6,7 +7,6 @@ import { inside } from "../data/place.ts";
 import { categoriesQuery } from "../data/queries.ts";
 import { usePlace } from "../layout/use-place.ts";
 import { Button } from "../parts/button.tsx";
-import { Dialog } from "../parts/dialog.tsx";
 import { Field, SelectField, TextField } from "../parts/field.tsx";
 import { FormProblem, showProblem } from "../parts/form-problem.tsx";
 

@@ -1,3 +1,4 @@
+import { useTip } from "@guildhall/react";
 import { LoaderCircle } from "lucide-react";
 import type { ButtonHTMLAttributes, ReactElement, ReactNode } from "react";
 
@@ -16,14 +17,15 @@ export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 export function Button(props: ButtonProps): ReactElement {
   const { tone = "quiet", isBusy = false, refusal, children, onClick, type = "button", ...rest } = props;
   const isOff = isBusy || refusal !== undefined;
+  const tip = useTip(refusal);
   return (
     <button
+      {...tip.owner}
       {...rest}
       type={type}
       className={`button button-${tone}`}
       aria-disabled={isOff || undefined}
       aria-busy={isBusy || undefined}
-      title={refusal}
       onClick={(event) => {
         if (isOff) event.preventDefault();
         else onClick?.(event);
@@ -32,6 +34,7 @@ export function Button(props: ButtonProps): ReactElement {
       {isBusy && <LoaderCircle className="spinner" size={14} aria-hidden />}
       {children}
       {refusal !== undefined && <span className="visually-hidden">{`. ${refusal}`}</span>}
+      {tip.element}
     </button>
   );
 }

@@ -94,8 +94,12 @@ function AccountItems(props: { readonly account: Account; readonly onSignOut: ()
   return (
     <div role="group" aria-label={`${name}, ${email}`}>
       <div role="presentation" className="gh-account-menu-account">
-        <bdi className="gh-account-menu-name">{name}</bdi>{" "}
-        <bdi className="gh-account-menu-email">{email}</bdi>
+        <span className="gh-account-menu-name">
+          <bdi>{name}</bdi>
+        </span>{" "}
+        <span className="gh-account-menu-email">
+          <bdi>{email}</bdi>
+        </span>
       </div>
       {accounts.length > 1 && (
         <button type="button" {...item} onClick={props.onSignOut}>

@@ -7,9 +7,9 @@ import { useAction } from "../form/use-action.ts";
 import { generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { QrCode } from "../qr-code/qr-code.tsx";
 import { CopyButton } from "./copy-button.tsx";
 import { securityInEnglish } from "./messages.ts";
-import { QrCode } from "./qr-code.tsx";
 
 /** The secret of an authenticator app, before the app counts. */
 export interface TotpSecret {

@@ -20,7 +20,8 @@ export const securityInEnglish = {
     count === 1 ? "1 recovery code is left." : `${count} recovery codes are left.`,
   appSetUp: "Set up",
   appTitle: "Set up an authenticator app",
-  appAdd: "Scan the code with your app. On the device that has the app, follow the link; else type in the key.",
+  appAdd:
+    "Scan the code with your app. On the device that has the app, follow the link; else type in the key.",
   appScan: "Code to scan with an authenticator app",
   appLink: "Open in an authenticator app",
   appKey: "Key",

@@ -1,5 +1,6 @@
 import { LoaderCircle } from "lucide-react";
 import type { ButtonHTMLAttributes, ReactElement, ReactNode } from "react";
+import { useTip } from "../tip/use-tip.tsx";
 
 /** What `ActionButton` takes, beside all that HTML's button does. */
 export interface ActionButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
@@ -16,9 +17,10 @@ export interface ActionButtonProps extends ButtonHTMLAttributes<HTMLButtonElemen
 export function ActionButton(props: ActionButtonProps): ReactElement {
   const { tone = "quiet", isBusy = false, refusal, children, onClick, type = "button", ...rest } = props;
   const isOff = isBusy || refusal !== undefined;
+  const tip = useTip(refusal);
   return (
     <button
-      title={refusal}
+      {...tip.owner}
       {...rest}
       type={type}
       className="gh-button"
@@ -34,6 +36,7 @@ export function ActionButton(props: ActionButtonProps): ReactElement {
       {isBusy && <LoaderCircle className="gh-spinner" size={14} aria-hidden />}
       {children}
       {refusal !== undefined && <span className="gh-hidden">{`. ${refusal}`}</span>}
+      {tip.element}
     </button>
   );
 }

@@ -7,6 +7,7 @@ import {
   type SelectHTMLAttributes,
   type TextareaHTMLAttributes,
 } from "react";
+import { useTip } from "../tip/use-tip.tsx";
 
 /** What is said around a field. */
 export interface FieldTexts {
@@ -63,8 +64,9 @@ export interface CheckFieldProps extends InputHTMLAttributes<HTMLInputElement> {
 
 /** A box to tick, with its label beside it. */
 export function CheckField({ label, refusal, onChange, ...input }: CheckFieldProps): ReactElement {
+  const tip = useTip(refusal);
   return (
-    <label className="gh-check" title={refusal} data-refused={refusal === undefined ? undefined : ""}>
+    <label {...tip.owner} className="gh-check" data-refused={refusal === undefined ? undefined : ""}>
       <input
         {...input}
         type="checkbox"
@@ -78,6 +80,7 @@ export function CheckField({ label, refusal, onChange, ...input }: CheckFieldPro
         {label}
         {refusal !== undefined && <span className="gh-hidden">{`. ${refusal}`}</span>}
       </span>
+      {tip.element}
     </label>
   );
 }

@@ -8,6 +8,7 @@ import { rolesInEnglish, generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { useTip } from "../tip/use-tip.tsx";
 import type { MemberQuestion } from "./member-dialogs.tsx";
 import { membersInEnglish } from "./messages.ts";
 import { isWithinRole, rolesWithin } from "./within-role.ts";
@@ -79,7 +80,16 @@ function MemberRole({ member, roles, onChange }: Omit<MemberRowProps, "onAsk">):
     });
     onChange(texts.roleChanged(user.name, roleNames[to] ?? to));
   });
-  if (refusal !== undefined) return <span title={refusal}>{roleNames[role] ?? role}</span>;
+  const tip = useTip(refusal);
+  if (refusal !== undefined) {
+    return (
+      <span {...tip.owner} tabIndex={0} className="gh-fixed">
+        {roleNames[role] ?? role}
+        <span className="gh-hidden">{`. ${refusal}`}</span>
+        {tip.element}
+      </span>
+    );
+  }
   return (
     <>
       <select

@@ -49,7 +49,6 @@ export function Menu(props: {
                 className="gh-menu-item"
                 data-danger={item.isDanger === true ? "" : undefined}
                 aria-disabled={item.refusal === undefined ? undefined : true}
-                title={item.refusal}
                 onClick={() => choose(item)}
               >
                 {item.text}
