@@ -6,6 +6,7 @@
 CREATE SCHEMA guildhall AUTHORIZATION guildhall_owner;
 GRANT USAGE ON SCHEMA guildhall TO guildhall_door;
 GRANT USAGE ON SCHEMA guildhall TO guildhall_tenant;
+GRANT USAGE ON SCHEMA guildhall TO guildhall_visitor;
 
 CREATE TABLE guildhall.account_event (
   id uuid NOT NULL,
@@ -2722,6 +2723,23 @@ end;
 $function$;
 ALTER FUNCTION guildhall.keep_slug() OWNER TO guildhall_door;
 
+CREATE OR REPLACE FUNCTION guildhall.keep_visitors_in(target regclass)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  if not exists (select from pg_policy p where p.polrelid = target and p.polname = 'organization') then
+    raise exception '% is no tenant table', target
+      using errcode = 'GH002', hint = format('Make it one first: select guildhall.isolate(%L);', target);
+  end if;
+  execute format('drop policy if exists visitors on %s', target);
+  execute format(
+    'create policy visitors on %s as restrictive to guildhall_visitor using (organization_id = guildhall.visited_organization()) '
+    'with check (organization_id = guildhall.visited_organization())', target);
+end;
+$function$;
+
 CREATE OR REPLACE FUNCTION guildhall.land_in(account uuid, organization uuid)
  RETURNS void
  LANGUAGE sql
@@ -2796,6 +2814,29 @@ $function$;
 ALTER FUNCTION guildhall.leave_everything(uuid,jsonb) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.leave_everything(uuid,jsonb) TO guildhall_owner;
 
+CREATE OR REPLACE FUNCTION guildhall.let_visitors_add(target regclass, columns text[], condition text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform guildhall.keep_visitors_in(target);
+  execute format('drop policy if exists visitors_add on %s', target);
+  execute format('drop policy if exists visitors_add_only on %s', target);
+  execute format('create policy visitors_add on %s for insert to guildhall_visitor with check (true)', target);
+  execute format('create policy visitors_add_only on %s as restrictive for insert to guildhall_visitor with check (%s)', target, condition);
+  execute format('revoke insert on %s from guildhall_visitor', target);
+  execute format('grant insert (%s) on %s to guildhall_visitor',
+    (select string_agg(quote_ident(name), ', ') from unnest(columns) name), target);
+  execute format('drop trigger if exists visitor_event on %s', target);
+  if exists (select from pg_trigger t where t.tgrelid = target and t.tgname = 'event') then
+    execute format(
+      'create trigger visitor_event after insert on %s for each row execute function guildhall.record_visitors_change()', target);
+  end if;
+end;
+$function$;
+COMMENT ON FUNCTION guildhall.let_visitors_add(regclass,text[],text) IS 'Lets visitors insert into a tenant table, giving only these columns, into the organization they visit, where the condition holds.';
+
 CREATE OR REPLACE FUNCTION guildhall.link_identity(
    organization uuid,
    connection uuid,
@@ -2855,7 +2896,6 @@ BEGIN ATOMIC
   LIMIT 1;
 END;
 ALTER FUNCTION guildhall.logo_of(text,uuid,boolean) OWNER TO guildhall_door;
-GRANT EXECUTE ON FUNCTION guildhall.logo_of(text,uuid,boolean) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION guildhall.logo_of(text,uuid,boolean) TO guildhall_tenant;
 
 CREATE OR REPLACE FUNCTION guildhall.may_join(organization uuid, email text)
@@ -3148,6 +3188,7 @@ COMMENT ON FUNCTION guildhall.organization_id() IS 'The organization that this t
 ALTER FUNCTION guildhall.organization_id() OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.organization_id() TO guildhall_owner;
 GRANT EXECUTE ON FUNCTION guildhall.organization_id() TO guildhall_tenant;
+GRANT EXECUTE ON FUNCTION guildhall.organization_id() TO guildhall_visitor;
 
 CREATE OR REPLACE FUNCTION guildhall.organizations_of(credential bytea)
  RETURNS TABLE(
@@ -3624,6 +3665,12 @@ begin
   if now_row = old_row then
     return null;
   end if;
+  -- Both are asked: whoever acts in an organization can take a visitor's role, and not seal a visit.
+  if current_user = 'guildhall_visitor' then
+    if guildhall.visited_organization() = (one ->> 'organization_id')::uuid then
+      return null;
+    end if;
+  end if;
   insert into guildhall.event
     (organization_id, id, type, actor_id, actor_name, subject_kind, subject_id, subject_name, before, after, ip, user_agent,
      request_id)
@@ -3648,6 +3695,33 @@ begin
 end;
 $function$;
 GRANT EXECUTE ON FUNCTION guildhall.record_change() TO guildhall_tenant;
+
+CREATE OR REPLACE FUNCTION guildhall.record_visitors_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+declare
+  added jsonb := to_jsonb(new);
+  request jsonb := nullif(current_setting('guildhall.request', true), '')::jsonb;
+begin
+  if coalesce(current_setting('guildhall.visit', true), '') = '' then
+    return null;
+  end if;
+  insert into guildhall.event
+    (organization_id, id, type, actor_id, actor_name, subject_kind, subject_id, subject_name, after, ip, user_agent, request_id)
+  values (
+    guildhall.visited_organization(), guildhall.new_id(), tg_table_name || '.created', null, 'A visitor',
+    tg_table_name, coalesce(added ->> 'id', ''),
+    coalesce(added ->> 'name', added ->> 'title', added ->> 'id', tg_table_name),
+    added, request ->> 'ip', request ->> 'userAgent', request ->> 'id'
+  );
+  return null;
+end;
+$function$;
+ALTER FUNCTION guildhall.record_visitors_change() OWNER TO guildhall_door;
+GRANT EXECUTE ON FUNCTION guildhall.record_visitors_change() TO guildhall_owner;
 
 CREATE OR REPLACE FUNCTION guildhall.refusal_of(asked text, organization uuid)
  RETURNS text
@@ -3972,6 +4046,24 @@ BEGIN ATOMIC
   SELECT guildhall.fold(search_keys.email) AS fold;
 END;
 ALTER FUNCTION guildhall.search_keys(text,text) OWNER TO guildhall_door;
+
+CREATE OR REPLACE FUNCTION guildhall.show_visitors(target regclass, columns text[], condition text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform guildhall.keep_visitors_in(target);
+  execute format('drop policy if exists visitors_see on %s', target);
+  execute format('drop policy if exists visitors_see_only on %s', target);
+  execute format('create policy visitors_see on %s for select to guildhall_visitor using (true)', target);
+  execute format('create policy visitors_see_only on %s as restrictive for select to guildhall_visitor using (%s)', target, condition);
+  execute format('revoke select on %s from guildhall_visitor', target);
+  execute format('grant select (%s) on %s to guildhall_visitor',
+    (select string_agg(quote_ident(name), ', ') from unnest(columns) name), target);
+end;
+$function$;
+COMMENT ON FUNCTION guildhall.show_visitors(regclass,text[],text) IS 'Opens columns of a tenant table to visitors, of those rows of the organization they visit for which the condition holds.';
 
 CREATE OR REPLACE FUNCTION guildhall.signal_browser()
  RETURNS trigger
@@ -4386,6 +4478,85 @@ END;
 ALTER FUNCTION guildhall.view_link(uuid,bytea) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.view_link(uuid,bytea) TO guildhall_tenant;
 
+CREATE OR REPLACE FUNCTION guildhall.visit(
+   slug text,
+   request text,
+   expected_organization uuid,
+   expected_version xid,
+   OUT refusal text,
+   OUT organization_id uuid,
+   OUT organization_name text,
+   OUT organization_version xid,
+   OUT logo_id uuid)
+ RETURNS record
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+#variable_conflict use_column
+begin
+  if current_setting('guildhall.context', true) <> '' or current_setting('guildhall.visit', true) <> '' then
+    raise exception 'this transaction entered an organization before' using errcode = 'GH003';
+  end if;
+  select o.id, o.name, o.xmin, o.logo_id into organization_id, organization_name, organization_version, logo_id
+  from guildhall.organization o
+  where o.slug = visit.slug and o.deletion_requested_at is null;
+  if organization_id is null then
+    refusal := coalesce(
+      (select 'organization_moved:' || moved.slug
+       from guildhall.slug_alias former
+       join guildhall.organization moved on moved.id = former.leads_to and moved.deletion_requested_at is null
+       where former.slug = visit.slug),
+      'not_found');
+  elsif expected_organization is not null
+    and (expected_organization = organization_id and expected_version = organization_version) is not true then
+    refusal := 'unexpected';
+  end if;
+  if refusal is not null then
+    if expected_organization is not null then
+      raise exception 'entry refused: %', refusal using errcode = 'GH004', detail = refusal;
+    end if;
+    return;
+  end if;
+  perform set_config('guildhall.request', request, true);
+  perform set_config('guildhall.visit', guildhall.seal(5, organization_id, '00000000-0000-0000-0000-000000000000'), true);
+end;
+$function$;
+ALTER FUNCTION guildhall.visit(text,text,uuid,xid) OWNER TO guildhall_door;
+GRANT EXECUTE ON FUNCTION guildhall.visit(text,text,uuid,xid) TO guildhall_tenant;
+
+CREATE OR REPLACE FUNCTION guildhall.visited_logo(image uuid)
+ RETURNS TABLE(type text, bytes bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT i.type,
+     i.bytes
+    FROM (guildhall.organization o
+      JOIN guildhall.image i ON (((i.organization_id = o.id) AND (i.id = o.logo_id))))
+   WHERE ((o.id = guildhall.visited_organization()) AND (o.logo_id = visited_logo.image));
+END;
+ALTER FUNCTION guildhall.visited_logo(uuid) OWNER TO guildhall_door;
+GRANT EXECUTE ON FUNCTION guildhall.visited_logo(uuid) TO guildhall_visitor;
+
+CREATE OR REPLACE FUNCTION guildhall.visited_organization()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL RESTRICTED SECURITY DEFINER
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (substr(current_setting('guildhall.visit'::text, true), 75) = encode(sha256(((((k.key || int4send(5)) || int4send(pg_backend_pid())) || timestamptz_send(now())) || convert_to("left"(current_setting('guildhall.visit'::text, true), 73), 'UTF8'::name))), 'hex'::text)) THEN ("left"(current_setting('guildhall.visit'::text, true), 36))::uuid
+             ELSE guildhall.no_context('guildhall.visit'::text)
+         END AS no_context
+    FROM guildhall.seal_key k;
+END;
+COMMENT ON FUNCTION guildhall.visited_organization() IS 'The organization that this transaction visits; raises GH001 when it visits none.';
+ALTER FUNCTION guildhall.visited_organization() OWNER TO guildhall_door;
+GRANT EXECUTE ON FUNCTION guildhall.visited_organization() TO guildhall_owner;
+GRANT EXECUTE ON FUNCTION guildhall.visited_organization() TO guildhall_tenant;
+GRANT EXECUTE ON FUNCTION guildhall.visited_organization() TO guildhall_visitor;
+
 CREATE OR REPLACE FUNCTION guildhall.vouch_for_invitation()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4479,7 +4650,6 @@ BEGIN ATOMIC
       JOIN guildhall.browser b ON ((b.id = p.browser_id)));
 END;
 ALTER FUNCTION guildhall.why_not_opened(text,boolean) OWNER TO guildhall_door;
-GRANT EXECUTE ON FUNCTION guildhall.why_not_opened(text,boolean) TO PUBLIC;
 GRANT EXECUTE ON FUNCTION guildhall.why_not_opened(text,boolean) TO guildhall_tenant;
 
 CREATE OR REPLACE FUNCTION guildhall.withdraw_request(slug text)

@@ -19,19 +19,21 @@ export type GuildhallApi = ApiOf<typeof endpoints>;
 /** The declaration behind a key. */
 export type EndpointOf<Api, Key extends keyof Api> = Extract<Api[Key], Endpoint>;
 
-/** The keys of the endpoints that are called without an organization: those of scope `public` and `account`. */
+/** The keys of the endpoints that are called outside of any session: those of scope `public`, `account` and `visitor`. */
 export type PublicOrAccountKey<Api> = {
-  [Key in keyof Api]: Api[Key] extends { scope: "public" | "account" } ? Key : never;
+  [Key in keyof Api]: Api[Key] extends { scope: "public" | "account" | "visitor" } ? Key : never;
 }[keyof Api] &
   string;
 
-/** The keys of the endpoints of one organization: those with `:org` in their path. */
+/** The keys of the endpoints that ask for a session in one organization: those with `:org` in their path, but for visitors'. */
 export type OrganizationKey<Api> = {
-  [Key in keyof Api]: Api[Key] extends { path: infer Path extends string }
-    ? "org" extends PathParameter<Path>
-      ? Key
-      : never
-    : never;
+  [Key in keyof Api]: Api[Key] extends { scope: "visitor" }
+    ? never
+    : Api[Key] extends { path: infer Path extends string }
+      ? "org" extends PathParameter<Path>
+        ? Key
+        : never
+      : never;
 }[keyof Api] &
   string;
 

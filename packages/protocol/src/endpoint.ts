@@ -10,12 +10,14 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /**
  * Who may call an endpoint: anybody (`public`), whoever is signed in (`account`), a member of the organization in the
- * path with a permission (`organization`; null asks for membership alone), or the operator's probes (`system`). An act that
- * matters may ask the person for a `proof` that is no older than so many seconds, and for the second factor of whoever has
- * set one up: else it is refused with `step_up_required`.
+ * path with a permission (`organization`; null asks for membership alone), anybody who visits the organization in the path,
+ * as nobody in particular (`visitor`), or the operator's probes (`system`). An act that matters may ask the person for a
+ * `proof` that is no older than so many seconds, and for the second factor of whoever has set one up: else it is refused with
+ * `step_up_required`.
  */
 export type Guard =
   | { readonly scope: "public" | "system" }
+  | { readonly scope: "visitor" }
   | { readonly scope: "account"; readonly proof?: ProofDemand }
   | {
       readonly scope: "organization";
@@ -67,6 +69,9 @@ export type Endpoint = EndpointDeclaration & Guard;
 
 /** An endpoint of one organization. */
 export type OrganizationEndpoint = EndpointDeclaration & Extract<Guard, { scope: "organization" }>;
+
+/** An endpoint of one organization for its visitors. */
+export type VisitorEndpoint = EndpointDeclaration & Extract<Guard, { scope: "visitor" }>;
 
 /** Declares an endpoint; the types of its path, query, body and answer follow from what is written. */
 export function endpoint<const Declared extends Endpoint>(declared: Declared): Declared {

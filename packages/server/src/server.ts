@@ -18,6 +18,7 @@ import { createLive, liveRoutes, type Live, type LiveLimits } from "./live/index
 import { memberRoutes, roleRoutes, type BeforeTransfer } from "./members/index.ts";
 import { logoRoutes, organizationRoutes, purgeEveryHour, signUpRoute } from "./organizations/index.ts";
 import {
+  countVisit,
   createMailer,
   createPeople,
   deviceRoutes,
@@ -46,7 +47,7 @@ import {
   tokenRoutes,
   type Tokens,
 } from "./tokens/index.ts";
-import { createDoor, workOnJobs, type Door, type Performer } from "./tenancy/index.ts";
+import { createDoor, workOnJobs, type Door, type Performer, type Visit } from "./tenancy/index.ts";
 
 export { readConfiguration, type Configuration } from "./config.ts";
 export { append, type Happening, type Setting } from "./events/index.ts";
@@ -121,12 +122,13 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
   const onSystem = (reason: string): void => logger.info({ reason }, "system work");
   const tokens = createTokens({ system, secret, issuer: publicUrl });
   const { readBearer } = tokens;
-  const door = createDoor({ tenant, system, prepare, grants, onSystem, readBearer });
   const mailer = options.mailer ?? createMailer({ ...configuration, from: configuration.mailFrom, logger });
   const people = createPeople({
     ...{ system, secret, publicUrl, mailer, logger, limits: options.limits ?? {} },
     ...{ oauth: configuration.oauth, oauthPlaces: options.oauthPlaces ?? {} },
   });
+  const beforeVisit = (visit: Visit): Promise<void> => countVisit(people.gate, visit);
+  const door = createDoor({ tenant, system, prepare, grants, onSystem, readBearer, beforeVisit });
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
 

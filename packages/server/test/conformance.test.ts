@@ -65,6 +65,23 @@ const signIn = endpoint({
   answer: null,
   status: 204,
 });
+const readBoard = endpoint({
+  ...shape,
+  method: "GET",
+  path: "/api/boards/:org",
+  scope: "visitor",
+  answer: z.object({ reader: z.string() }),
+  status: 200,
+});
+const pinNote = endpoint({
+  ...shape,
+  method: "POST",
+  path: "/api/boards/:org/notes",
+  scope: "visitor",
+  body: note,
+  answer: null,
+  status: 204,
+});
 const readPulse = endpoint({
   ...shape,
   method: "GET",
@@ -81,6 +98,8 @@ const endpoints: readonly Endpoint[] = [
   openNotes,
   readDesk,
   signIn,
+  readBoard,
+  pinNote,
   readPulse,
 ];
 
@@ -98,6 +117,8 @@ interface Faults {
   readonly eveIsTold?: Problem;
   readonly rolesAreNotAsked?: boolean;
   readonly idsAreNotLookedUp?: boolean;
+  readonly visitorsAreKnown?: boolean;
+  readonly everyBoardIsThere?: boolean;
   readonly readingWrites?: boolean;
   readonly refusingWrites?: boolean;
   readonly refusingSetsACookie?: boolean;
@@ -124,6 +145,9 @@ function worldWith(faults: Faults): ConformanceWorld {
     if (name === "eve") refuse(faults.eveIsTold ?? new Problem("not_found"));
     const mayAll = name === "olivia" || permission === null || builtInGrants.member.includes(permission);
     if (!mayAll && faults.rolesAreNotAsked !== true) refuse(new Problem("forbidden"));
+  };
+  const visit = (org: string): void => {
+    if (org !== "acme" && faults.everyBoardIsThere !== true) refuse(new Problem("not_found"));
   };
   const done = (): Promise<null> => {
     writes += 1;
@@ -156,6 +180,14 @@ function worldWith(faults: Faults): ConformanceWorld {
       handle: ({ facts }) => Promise.resolve(faults.deskSays ?? { name: whoIs(facts.browserToken) }),
     },
     route(signIn, done),
+    route(readBoard, ({ facts, parameters: { org } }) => {
+      visit(org);
+      return Promise.resolve({ reader: faults.visitorsAreKnown === true ? (facts.browserToken ?? "") : "" });
+    }),
+    route({ ...pinNote, body: faults.body ?? note } as typeof pinNote, ({ parameters: { org } }) => {
+      visit(org);
+      return done();
+    }),
     route(readPulse, () => Promise.resolve({ ok: true })),
   ];
   const handler = createRouter({ routes, publicUrl: origin, logger: createLogger({ level: "silent" }) });
@@ -240,6 +272,12 @@ const faulty: readonly (readonly [string, Faults, string])[] = [
     "refusing sets a cookie",
     { refusingSetsACookie: true },
     "POST /api/sign-in: refuses a body that is no JSON object",
+  ],
+  ["visitors are known", { visitorsAreKnown: true }, "GET /api/boards/:org: tells a stranger, Eve"],
+  [
+    "every organization can be visited",
+    { everyBoardIsThere: true },
+    "POST /api/boards/:org/notes: finds no organization that does not exist",
   ],
   ["an answer is not as declared", { deskSays: { name: 3 } }, "GET /api/desk: says what it declares"],
   [

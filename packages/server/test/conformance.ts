@@ -68,6 +68,7 @@ function checksOfCallers(endpoint: Endpoint): Check[] {
         await refuses(world, "unauthenticated", ask(world, endpoint, { as: null, headers }));
       },
     });
+  if (endpoint.scope === "visitor") return checksOfVisitors(endpoint);
   if (endpoint.path.includes("/:org"))
     checks.push({
       name: "answers Eve of another organization as if this one did not exist",
@@ -84,6 +85,33 @@ function checksOfCallers(endpoint: Endpoint): Check[] {
       },
     });
   return checks;
+}
+
+/** Whoever visits is nobody in particular: signed in elsewhere, or here, makes no difference. */
+function checksOfVisitors(endpoint: Endpoint): Check[] {
+  const unknown: Check = {
+    name: "finds no organization that does not exist, whoever asks",
+    run: async (world) => {
+      const parameters = { org: `nobody-${newId().slice(-12)}` };
+      for (const as of [null, "eve", "olivia"] as const)
+        await refuses(world, "not_found", ask(world, endpoint, { as, parameters }));
+    },
+  };
+  if (endpoint.method !== "GET") return [unknown];
+  const alike: Check = {
+    name: "tells a stranger, Eve of another organization and Olivia the same, and leaves nothing in their browser",
+    run: async (world) => {
+      const told = await Promise.all(
+        ([null, "eve", "olivia"] as const).map(async (as) => {
+          const answer = await world.request(ask(world, endpoint, { as }));
+          expect([answer.status, answer.headers.getSetCookie()]).toEqual([endpoint.status, []]);
+          return Buffer.from(await answer.arrayBuffer()).toString("base64");
+        }),
+      );
+      expect(new Set(told).size).toBe(1);
+    },
+  };
+  return [unknown, alike];
 }
 
 function checksOfPermission(endpoint: Endpoint, grants: Grants): Check[] {

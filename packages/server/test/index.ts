@@ -6,3 +6,4 @@ export * from "./cast.ts";
 export * from "./note-table.ts";
 export * from "./ranks.ts";
 export { countingProxy, type CountingProxy } from "./counting-proxy.ts";
+export { visitedTables } from "./visited.ts";

@@ -53,7 +53,7 @@ function templateOf(path: string): string {
 }
 
 function operationOf(endpoint: Endpoint): Json {
-  const isOpen = endpoint.scope === "public" || endpoint.scope === "system";
+  const speaksForSomebody = endpoint.scope === "account" || endpoint.scope === "organization";
   return {
     operationId: operationIdOf(endpoint),
     summary: endpoint.summary,
@@ -61,7 +61,7 @@ function operationOf(endpoint: Endpoint): Json {
     parameters: [
       ...pathParametersOf(endpoint),
       ...queryParametersOf(endpoint),
-      ...(isOpen ? [] : [accountHeader]),
+      ...(speaksForSomebody ? [accountHeader] : []),
     ],
     ...(endpoint.body === null
       ? {}
@@ -92,6 +92,8 @@ function callersOf(endpoint: Endpoint): string {
   switch (endpoint.scope) {
     case "public":
       return "For anybody.";
+    case "visitor":
+      return "For visitors of the organization, who are nobody in particular.";
     case "system":
       return "For the operator's probes.";
     case "account":
@@ -206,6 +208,7 @@ function impliedBy(endpoint: Endpoint): ProblemCode[] {
   if (endpoint.method !== "GET") implied.push("invalid_body");
   if (endpoint.body !== null) implied.push("body_too_large", "unsupported_media_type");
   if (endpoint.path.includes("/:")) implied.push("not_found");
+  if (endpoint.scope === "visitor") implied.push("organization_moved", "too_many_requests");
   if (endpoint.scope === "account") implied.push("unauthenticated");
   if (endpoint.scope !== "organization") return implied;
   implied.push("unauthenticated", "organization_session_required", "step_up_required");

@@ -21,6 +21,7 @@ export type { OauthClient, OauthClients, OauthPlaces } from "./oauth/providers.t
 export { returnPath, withQuery } from "./oauth/return-path.ts";
 export { createPeople, type People, type PeopleOptions } from "./people.ts";
 export {
+  countVisit,
   networkOf,
   type Claim,
   type CreateLimiter,

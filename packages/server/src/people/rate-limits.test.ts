@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, describe, expect, test } from "vitest";
 import { testPeople } from "../../test/people.ts";
 import { Problem } from "../http/index.ts";
-import { createRateGate, defaultRateLimits, networkOf } from "./rate-limits.ts";
+import { countVisit, createRateGate, defaultRateLimits, networkOf } from "./rate-limits.ts";
 
 const few = { times: 3, seconds: 600 };
 const world = await testPeople({
@@ -111,6 +111,40 @@ describe("mails", () => {
         ).status,
       );
     expect(answers).toEqual([204, 204, 204, 204, 204, 429, 429]);
+  });
+});
+
+describe("visitors", () => {
+  const limits = {
+    ...defaultRateLimits,
+    broughtFrom: { times: 2, seconds: 3600 },
+    broughtTo: { times: 3, seconds: 60 },
+  };
+  const bringing = (ip: string, slug = "acme") => ({ slug, ip, brings: true });
+
+  test("bring so much from one network to one organization, and are told in words when to come again", async () => {
+    const gate = createRateGate(limits);
+    for (let time = 1; time <= 2; time += 1) await countVisit(gate, bringing("192.0.2.1"));
+    await expect(countVisit(gate, bringing("192.0.2.1"))).rejects.toMatchObject({
+      code: "too_many_requests",
+      detail: "Too much was sent just now. Try again in 60 minutes.",
+      headers: { "Retry-After": "3600" },
+    });
+    await countVisit(gate, bringing("192.0.2.1", "globex"));
+    await countVisit(gate, { slug: "acme", ip: "192.0.2.1", brings: false });
+  });
+
+  test("bring so much to one organization from everywhere; who was refused for their network used up nothing", async () => {
+    const gate = createRateGate(limits);
+    await countVisit(gate, bringing("192.0.2.1"));
+    await countVisit(gate, bringing("192.0.2.1"));
+    for (let time = 1; time <= 5; time += 1)
+      await countVisit(gate, bringing("192.0.2.1")).catch(() => undefined);
+    await countVisit(gate, bringing("192.0.2.2"));
+    await expect(countVisit(gate, bringing("192.0.2.3"))).rejects.toMatchObject({
+      code: "too_many_requests",
+      detail: "Too much was sent just now. Try again in a minute.",
+    });
   });
 });
 

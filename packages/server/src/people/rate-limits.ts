@@ -1,6 +1,7 @@
 import { isIPv6 } from "node:net";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { Problem } from "../http/index.ts";
+import type { Visit } from "../tenancy/index.ts";
 
 /** How often something may be done: so many times within so many seconds. */
 export interface RateLimit {
@@ -52,6 +53,12 @@ export interface RateLimits {
   readonly asksToJoinBy: RateLimit;
   /** Questions to the DNS after the domains of one organization (default 60 in an hour). */
   readonly domainChecksOf: RateLimit;
+  /** What visitors from one network look at, of all organizations (default 600 in 5 minutes). */
+  readonly visitsFrom: RateLimit;
+  /** What visitors from one network bring to one organization, such as applications (default 10 in an hour). */
+  readonly broughtFrom: RateLimit;
+  /** What visitors bring to one organization, from wherever they come (default 200 in an hour). */
+  readonly broughtTo: RateLimit;
 }
 
 const minutes = 60;
@@ -79,6 +86,9 @@ export const defaultRateLimits: RateLimits = {
   invitationsToBy: { times: 5, seconds: days },
   asksToJoinBy: { times: 20, seconds: days },
   domainChecksOf: { times: 60, seconds: hours },
+  visitsFrom: { times: 600, seconds: 5 * minutes },
+  broughtFrom: { times: 10, seconds: hours },
+  broughtTo: { times: 200, seconds: hours },
 };
 
 /** Counts by key, and rejects with a `RateLimiterRes` when it is too much: a limiter of rate-limiter-flexible does. */
@@ -127,6 +137,9 @@ export function createRateGate(limits: RateLimits, createLimiter: CreateLimiter 
     invitationsToBy: createLimiter("invitationsToBy", limits.invitationsToBy),
     asksToJoinBy: createLimiter("asksToJoinBy", limits.asksToJoinBy),
     domainChecksOf: createLimiter("domainChecksOf", limits.domainChecksOf),
+    visitsFrom: createLimiter("visitsFrom", limits.visitsFrom),
+    broughtFrom: createLimiter("broughtFrom", limits.broughtFrom),
+    broughtTo: createLimiter("broughtTo", limits.broughtTo),
   };
   return {
     async pass(...claims) {
@@ -143,6 +156,33 @@ function refuse(reason: unknown): never {
   if (!(reason instanceof RateLimiterRes)) throw new Problem("unavailable", { cause: reason });
   const seconds = Math.max(1, Math.ceil(reason.msBeforeNext / 1000));
   throw new Problem("too_many_requests", { headers: { "Retry-After": String(seconds) } });
+}
+
+/**
+ * Counts a visit: one that only looks for its network, one that brings something for its network and organization, and for
+ * the organization. Who is refused for their network uses up nothing that others may bring.
+ *
+ * Throws the problem `too_many_requests`, which says in words, too, when to come again.
+ */
+export async function countVisit(gate: RateGate, { slug, ip, brings }: Visit): Promise<void> {
+  const network = networkOf(ip);
+  const claims: readonly Claim[] = brings
+    ? [
+        ["broughtFrom", `${slug} ${network}`],
+        ["broughtTo", slug],
+      ]
+    : [["visitsFrom", network]];
+  await gate.pass(...claims).catch((error: unknown) => {
+    throw error instanceof Problem ? inWords(error) : error;
+  });
+}
+
+function inWords({ code, headers, cause }: Problem): Problem {
+  const seconds = Number(headers["Retry-After"] ?? 0);
+  if (seconds === 0) return new Problem(code, { headers, cause });
+  const minutes = Math.ceil(seconds / 60);
+  const when = seconds <= 90 ? "in a minute" : `in ${String(minutes)} minutes`;
+  return new Problem(code, { detail: `Too much was sent just now. Try again ${when}.`, headers });
 }
 
 /**

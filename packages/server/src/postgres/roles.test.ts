@@ -29,7 +29,13 @@ beforeEach(async () => {
     "drop database if exists acme with (force)",
     "drop database if exists globex with (force)",
   );
-  for (const role of ["guildhall_tenant", "guildhall_owner", "guildhall_door", '"Ada"']) {
+  for (const role of [
+    "guildhall_tenant",
+    "guildhall_visitor",
+    "guildhall_owner",
+    "guildhall_door",
+    '"Ada"',
+  ]) {
     await asSuperuser(`drop role if exists ${role}`);
   }
 });
@@ -53,7 +59,7 @@ async function asSuperuser(...statements: string[]): Promise<unknown[]> {
 const attributes = `select rolname, rolcanlogin, rolinherit, rolbypassrls, rolsuper, rolcreaterole, rolcreatedb, rolreplication
   from pg_roles where rolname ~ '^guildhall_' order by rolname`;
 
-test("a superuser's URL makes the three roles, none of which stands above row-level security", async () => {
+test("a superuser's URL makes the four roles, none of which stands above row-level security", async () => {
   await asSuperuser("create database acme");
   expect(await prepareRoles(server.url("acme"), { tenantPassword: "tenant" })).toEqual({
     passwordSet: true,
@@ -70,12 +76,14 @@ test("a superuser's URL makes the three roles, none of which stands above row-le
     { rolname: "guildhall_door", rolcanlogin: false, rolinherit: true, ...weak },
     { rolname: "guildhall_owner", rolcanlogin: false, rolinherit: false, ...weak },
     { rolname: "guildhall_tenant", rolcanlogin: true, rolinherit: false, ...weak },
+    { rolname: "guildhall_visitor", rolcanlogin: false, rolinherit: false, ...weak },
   ]);
   const memberships =
     "select roleid::regrole::text as role, member::regrole::text as member from pg_auth_members where roleid::regrole::text ~ '^guildhall_' order by 1";
   expect(await asSuperuser(memberships)).toEqual([
     { role: "guildhall_door", member: "guildhall_owner" },
     { role: "guildhall_owner", member: "postgres" },
+    { role: "guildhall_visitor", member: "guildhall_tenant" },
   ]);
 });
 
@@ -149,12 +157,15 @@ test("a login that may not is told, as SQL, what a superuser has to run; after t
     "create role guildhall_owner nologin noinherit;",
     "create role guildhall_door nologin;",
     "create role guildhall_tenant login noinherit;",
+    "create role guildhall_visitor nologin noinherit;",
+    "grant guildhall_visitor to guildhall_tenant with inherit false, set true;",
     "grant guildhall_door to guildhall_owner with inherit false, set true;",
     'grant guildhall_owner to "Ada";',
     'grant create on database "acme" to guildhall_owner;',
     "grant usage, create on schema public to guildhall_owner;",
     'grant connect on database "acme" to guildhall_tenant;',
     "grant usage on schema public to guildhall_tenant;",
+    "grant usage on schema public to guildhall_visitor;",
   ]);
   await run(server.url("acme"), ...statements);
   expect(await prepareRoles(url, { tenantPassword: "tenant" })).toEqual({

@@ -9,8 +9,10 @@ export const roles = {
   owner: "guildhall_owner",
   /** Owns the reviewed definer functions; nobody logs in as it. */
   door: "guildhall_door",
-  /** What requests log in as: owns nothing and is a member of nothing. */
+  /** What requests log in as: owns nothing, and can become nothing but a visitor. */
   tenant: "guildhall_tenant",
+  /** What requests of visitors run as, who are nobody in particular; nobody logs in as it. */
+  visitor: "guildhall_visitor",
 } as const;
 
 /** How to prepare the roles. */
@@ -28,7 +30,7 @@ export interface PreparedRoles {
 }
 
 /**
- * Makes the three roles and grants them what they need in the database of the owner's URL, as far as they are not
+ * Makes the four roles and grants them what they need in the database of the owner's URL, as far as they are not
  * there; a second run changes nothing, and servers that start together wait for each other. Throws an error that
  * lists, as SQL, what a superuser must do when this login may not.
  */
@@ -93,7 +95,7 @@ async function stepsFor(client: pg.Client): Promise<Step[]> {
 }
 
 function roleSteps(): Step[] {
-  const { owner, door, tenant } = roles;
+  const { owner, door, tenant, visitor } = roles;
   const absent = (role: string): string => `to_regrole('${role}') is null`;
   const has = (role: string, attributes: string): string =>
     `exists (select from pg_roles where rolname = '${role}' and (${attributes}))`;
@@ -102,13 +104,17 @@ function roleSteps(): Step[] {
     { needed: absent(owner), statement: `create role ${owner} nologin noinherit` },
     { needed: absent(door), statement: `create role ${door} nologin` },
     { needed: absent(tenant), statement: `create role ${tenant} login noinherit` },
+    { needed: absent(visitor), statement: `create role ${visitor} nologin noinherit` },
     { needed: has(owner, tooStrong), statement: `alter role ${owner} nosuperuser nobypassrls` },
     { needed: has(door, tooStrong), statement: `alter role ${door} nosuperuser nobypassrls` },
-    {
-      needed: has(tenant, `${tooStrong} or rolcreaterole or rolcreatedb or rolreplication`),
-      statement: `alter role ${tenant} nosuperuser nobypassrls nocreaterole nocreatedb noreplication`,
-    },
-    { needed: has(owner, "rolcanlogin or rolinherit"), statement: `alter role ${owner} nologin noinherit` },
+    ...[tenant, visitor].map((role) => ({
+      needed: has(role, `${tooStrong} or rolcreaterole or rolcreatedb or rolreplication`),
+      statement: `alter role ${role} nosuperuser nobypassrls nocreaterole nocreatedb noreplication`,
+    })),
+    ...[owner, visitor].map((role) => ({
+      needed: has(role, "rolcanlogin or rolinherit"),
+      statement: `alter role ${role} nologin noinherit`,
+    })),
     { needed: has(door, "rolcanlogin"), statement: `alter role ${door} nologin` },
     {
       needed: has(tenant, "not rolcanlogin or rolinherit"),
@@ -129,9 +135,13 @@ function limitSteps(): Step[] {
 }
 
 function membershipSteps({ login, canSet }: Facts): Step[] {
-  const { owner, door } = roles;
+  const { owner, door, tenant, visitor } = roles;
   const quietly = canSet === "SET" ? " with inherit false, set true" : "";
   return [
+    {
+      needed: cannot(`pg_has_role(to_regrole('${tenant}'), to_regrole('${visitor}'), '${canSet}')`),
+      statement: `grant ${visitor} to ${tenant}${quietly}`,
+    },
     {
       needed: cannot(`pg_has_role(to_regrole('${owner}'), to_regrole('${door}'), '${canSet}')`),
       statement: `grant ${door} to ${owner}${quietly}`,
@@ -144,7 +154,7 @@ function membershipSteps({ login, canSet }: Facts): Step[] {
 }
 
 function privilegeSteps({ database }: Facts): Step[] {
-  const { owner, tenant } = roles;
+  const { owner, tenant, visitor } = roles;
   const name = pg.escapeIdentifier(database);
   const onDatabase = (role: string, privilege: string): string =>
     `has_database_privilege(to_regrole('${role}'), current_database(), '${privilege}')`;
@@ -163,7 +173,10 @@ function privilegeSteps({ database }: Facts): Step[] {
       needed: cannot(onDatabase(tenant, "connect")),
       statement: `grant connect on database ${name} to ${tenant}`,
     },
-    { needed: cannot(onPublic(tenant, "usage")), statement: `grant usage on schema public to ${tenant}` },
+    ...[tenant, visitor].map((role) => ({
+      needed: cannot(onPublic(role, "usage")),
+      statement: `grant usage on schema public to ${role}`,
+    })),
     {
       needed: onPublic(tenant, "create"),
       statement: "revoke create on schema public from public",

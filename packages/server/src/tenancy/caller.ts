@@ -1,7 +1,7 @@
 import { factsOf, hashOf, Problem, type RequestFacts } from "../http/index.ts";
 
 /** What every caller's request says. */
-interface Asking {
+export interface Asking {
   /** Id, address and agent of the request as JSON, for the events that triggers write. */
   readonly request: string;
   readonly facts: RequestFacts;
@@ -37,7 +37,8 @@ export function callerOf(request: Request): Caller | null {
   return { credential: hashOf(facts.browserToken), account: facts.account, ...askingOf(facts) };
 }
 
-function askingOf(facts: RequestFacts): Asking {
+/** What a request says of itself, whoever sent it. */
+export function askingOf(facts: RequestFacts): Asking {
   return { request: JSON.stringify({ id: facts.id, ip: facts.ip, userAgent: facts.userAgent }), facts };
 }
 

@@ -6,6 +6,7 @@ import { enterOrganization, type OrganizationWork } from "./organization-door.ts
 import { enterAsPrincipal, type Principal, type PrincipalWork } from "./principal-door.ts";
 import { finish, transact } from "./transaction/transact.ts";
 import type { Db, Opening } from "./transaction/transaction.ts";
+import { enterAsVisitor, type VisitorWork } from "./visitors/visitor-door.ts";
 
 /** The door: there is no other way to the database, and no way through it without being asked who one is. */
 export interface Door {
@@ -32,6 +33,16 @@ export interface Door {
    * Throws the problem `unauthenticated`.
    */
   account<Result>(request: Request, work: AccountWork<Result>): Promise<Awaited<Result>>;
+
+  /**
+   * Runs work for a visitor of one organization, who is nobody in particular, whoever is signed in: it can read what is
+   * shown to visitors and add what they may add (`guildhall.show_visitors`, `guildhall.let_visitors_add`), and nothing else,
+   * whatever SQL it runs. Every visit is counted before it is made. For the rest, as with a member's work.
+   *
+   * Throws the problems `not_found` (no such organization, or one that is being deleted), `organization_moved`,
+   * `too_many_requests`.
+   */
+  visitor<Result>(request: Request, slug: string, work: VisitorWork<Result>): Promise<Awaited<Result>>;
 
   /**
    * Runs work for anybody: the transaction has no context, so it sees no tenant rows and reaches only the functions that
@@ -75,6 +86,7 @@ export function createDoor(options: DoorOptions): Door {
     organization: (request, slug, permission, work) =>
       enterOrganization(doorway, { request, slug, permission }, work),
     account: (request, work) => enterAccount(doorway, request, work),
+    visitor: (request, slug, work) => enterAsVisitor(doorway, { request, slug }, work),
     public: (request, work) => workInPublic(doorway, request, work),
     asOrganization: (principal, work) => enterAsPrincipal(doorway, principal, work),
     asSystem: (reason, work) => workAsSystem(doorway, reason, work),

@@ -12,6 +12,17 @@ import { Problem, stepUpRequired } from "../http/index.ts";
 import type { FlightOptions } from "../postgres/index.ts";
 import type { ReadBearer } from "./caller.ts";
 import { Expectations } from "./expectations.ts";
+import type { EntryRow } from "./queries.ts";
+import type { VisitRow } from "./visitors/queries.ts";
+
+/** A visit that is about to be made, to be counted. */
+export interface Visit {
+  readonly slug: string;
+  /** Where it comes from; null when that is not known. */
+  readonly ip: string | null;
+  /** Whether it brings something, or only looks. */
+  readonly brings: boolean;
+}
 
 /** How a door is made. */
 export interface DoorOptions extends FlightOptions {
@@ -25,18 +36,23 @@ export interface DoorOptions extends FlightOptions {
   readonly onSystem: (reason: string) => void;
   /** Looks at access tokens and API keys (default: none is good). */
   readonly readBearer?: ReadBearer;
+  /** Counts a visit before it is made; throws to refuse it (default: every visit is welcome). */
+  readonly beforeVisit?: (visit: Visit) => Promise<void>;
 }
 
 /** What every way through the door shares. */
 export interface Doorway {
   readonly grants: Grants;
-  readonly expectations: Expectations;
+  readonly expectations: Expectations<EntryRow>;
+  /** What visitors found. */
+  readonly visits: Expectations<VisitRow>;
   /** Where the transactions of requests run. */
   readonly requests: { readonly pool: pg.Pool; readonly flight: FlightOptions };
   /** Where the system's own transactions run. */
   readonly system: { readonly pool: pg.Pool; readonly flight: FlightOptions };
   readonly onSystem: (reason: string) => void;
   readonly readBearer: ReadBearer;
+  readonly beforeVisit: (visit: Visit) => Promise<void>;
   /** The built-in roles that hold a permission; all of them for null. */
   rolesWith(permission: Permission | null): readonly BuiltInRole[];
 }
@@ -55,10 +71,12 @@ export function createDoorway(options: DoorOptions): Doorway {
   return {
     grants,
     expectations: new Expectations(),
+    visits: new Expectations(),
     requests: { pool: tenant, flight },
     system: { pool: system, flight },
     onSystem,
     readBearer: options.readBearer ?? (() => Promise.resolve(null)),
+    beforeVisit: options.beforeVisit ?? (() => Promise.resolve()),
     rolesWith: (permission) => (permission === null ? builtInRoles : (holders.get(permission) ?? [])),
   };
 }

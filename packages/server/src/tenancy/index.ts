@@ -10,7 +10,7 @@ export {
   type Finding,
 } from "./doctor/doctor.ts";
 export { createDoor, type Door, type InsidePublic, type PublicWork, type SystemWork } from "./door.ts";
-export { refused, type DoorOptions } from "./doorway.ts";
+export { refused, type DoorOptions, type Visit } from "./doorway.ts";
 export {
   enqueue,
   inOrganizationOf,
@@ -27,7 +27,8 @@ export {
 export type { InsideOrganization, OrganizationWork } from "./organization-door.ts";
 export type { Principal, PrincipalWork } from "./principal-door.ts";
 export type { EntryRow } from "./queries.ts";
-export { requireOwnWay, serveAccount, serveOrganization, servePublic } from "./serve.ts";
+export { requireOwnWay, serveAccount, serveOrganization, servePublic, serveVisitor } from "./serve.ts";
 export { Statement } from "./transaction/statement.ts";
 export { inTransactionOf } from "./transaction/transact.ts";
 export type { Db } from "./transaction/transaction.ts";
+export type { InsideVisit, VisitorContext, VisitorWork } from "./visitors/visitor-door.ts";

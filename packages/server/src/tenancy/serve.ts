@@ -4,6 +4,7 @@ import {
   type EndpointDeclaration,
   type OrganizationEndpoint,
   type ProofDemand,
+  type VisitorEndpoint,
 } from "@guildhall/protocol";
 import { route, stepUpRequired, type Call, type Route, type Served } from "../http/index.ts";
 import type { InsideAccount } from "./account-door.ts";
@@ -12,6 +13,7 @@ import type { Door, InsidePublic } from "./door.ts";
 import { refused } from "./doorway.ts";
 import type { InsideOrganization } from "./organization-door.ts";
 import type { Statement } from "./transaction/statement.ts";
+import type { InsideVisit } from "./visitors/visitor-door.ts";
 
 type Given<Value> = Value | Promise<Value> | Statement<Value>;
 type AccountEndpoint = EndpointDeclaration & Extract<Endpoint, { scope: "account" }>;
@@ -95,6 +97,19 @@ export function serveAccount<Declared extends AccountEndpoint & Endpoint>(
  */
 export function requireOwnWay({ personal }: Pick<Person, "personal">): void {
   if (!personal) throw stepUpRequired({ asks: "sign_in", ways: [...personalMethods] });
+}
+
+/** Serves an endpoint of one organization for its visitors: the visit is counted and made, then the work runs. */
+export function serveVisitor<Declared extends VisitorEndpoint>(
+  door: Door,
+  endpoint: Declared,
+  work: (inside: InsideVisit & Call<Declared>) => Given<Served<Declared>>,
+): Route {
+  return route(endpoint, (call) => {
+    const slug = (call.parameters as { readonly org: string }).org;
+    call.reply.headers.set("Guildhall-Organization", slug);
+    return door.visitor(call.request, slug, (inside) => work({ ...call, ...inside }));
+  });
 }
 
 type PublicEndpoint = EndpointDeclaration & { readonly scope: "public" };

@@ -38,6 +38,10 @@ select guildhall.isolate('public.visit_odd');
 create view public.open_job with (security_invoker = true) as select * from public.job where is_open;
 grant select on public.open_job to guildhall_tenant;
 
+-- What visitors see and add.
+select guildhall.show_visitors('public.job', '{organization_id,id,title}', 'is_open');
+select guildhall.let_visitors_add('public.applicant', '{organization_id,id,job_id,email}', $$email like '%@%'$$);
+
 create table public.country (code text primary key);
 
 create function public.shout(word text) returns text language sql immutable begin atomic select upper(word); end;

@@ -2,7 +2,7 @@
 export type CheckCode =
   | ("R1" | "R2" | "R3" | "C1")
   | ("T1" | "T2" | "T3" | "T4")
-  | ("T5" | "G1" | "G2" | "G3")
+  | ("T5" | "G1" | "G2" | "G3" | "G4")
   | ("K1" | "K2" | "K3")
   | ("K4" | "K5" | "K6")
   | ("V1" | "V2" | "F1" | "F2" | "F3" | "F4" | "F5")
@@ -52,6 +52,31 @@ export const TENANT_TABLES = `tenant_table as (
 export const IS_CANONICAL = `(p.polrelid = t.oid and p.polname = 'organization' and p.polpermissive and p.polcmd = '*'
   and p.polroles = '{0}' and pg_get_expr(p.polqual, p.polrelid) = t.predicate
   and coalesce(pg_get_expr(p.polwithcheck, p.polrelid), t.predicate) = t.predicate)`;
+
+/**
+ * A list for WITH, behind {@link TENANT_TABLES}: `shown` and `taken`, the tenant tables whose rows visitors may read, and to
+ * which they may add, as `guildhall.show_visitors` and `guildhall.let_visitors_add` leave them.
+ */
+export const VISITED_TABLES: string = [
+  `visited as (
+    select t.oid from tenant_table t
+    join pg_policy p on p.polrelid = t.oid and p.polname = 'visitors' and not p.polpermissive and p.polcmd = '*'
+      and p.polroles = array['guildhall_visitor'::regrole::oid]
+      and pg_get_expr(p.polqual, p.polrelid) = '(organization_id = guildhall.visited_organization())'
+      and pg_get_expr(p.polwithcheck, p.polrelid) = '(organization_id = guildhall.visited_organization())')`,
+  `shown as (${openedBy("visitors_see", "r", "polqual")})`,
+  `taken as (${openedBy("visitors_add", "a", "polwithcheck")})`,
+].join(", ");
+
+function openedBy(policy: string, command: "r" | "a", expression: "polqual" | "polwithcheck"): string {
+  const ofVisitors = `p.polcmd = '${command}' and p.polroles = array['guildhall_visitor'::regrole::oid]`;
+  return `
+    select v.oid from visited v
+    where exists (select from pg_policy p where p.polrelid = v.oid and p.polname = '${policy}' and p.polpermissive
+        and ${ofVisitors} and pg_get_expr(p.${expression}, p.polrelid) = 'true')
+      and exists (select from pg_policy p where p.polrelid = v.oid and p.polname = '${policy}_only'
+        and not p.polpermissive and ${ofVisitors})`;
+}
 
 /** A condition on `c` of pg_class, a table or what can be used like one: the tenant role may do something with it. */
 export const IS_REACHED = `(has_any_column_privilege('guildhall_tenant', c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')

@@ -1,4 +1,7 @@
-import { IS_OURS, IS_REACHED, TENANT_TABLES, type CatalogCheck } from "./check.ts";
+import { IS_OURS, IS_REACHED, TENANT_TABLES, VISITED_TABLES, type CatalogCheck } from "./check.ts";
+
+const IS_OPEN_TO_VISITORS = `(has_any_column_privilege('guildhall_visitor', c.oid, 'SELECT, INSERT, UPDATE, REFERENCES')
+  or has_table_privilege('guildhall_visitor', c.oid, 'DELETE, TRUNCATE, TRIGGER'))`;
 
 /** What must hold of who may use what. */
 export const grantChecks: readonly CatalogCheck[] = [
@@ -41,14 +44,15 @@ export const grantChecks: readonly CatalogCheck[] = [
   },
   {
     code: "G2",
-    holds: "the schema identity and the key of the seal are closed to the tenant role",
+    holds: "the schema identity and the key of the seal are closed to the tenant role, and to visitors",
     statement: `
       select n.nspname::text as object,
-        format('The tenant role has %s on the schema that holds who people are.', string_agg(p, ' and ' order by p)) as problem,
-        format('revoke all on schema %I from public, guildhall_tenant;', n.nspname) as remedy
+        format('Requests have %s on the schema that holds who people are.', string_agg(p, ' and ' order by p)) as problem,
+        format('revoke all on schema %I from public, guildhall_tenant, guildhall_visitor;', n.nspname) as remedy
       from pg_namespace n
       cross join unnest(array['CREATE', 'USAGE']) p
-      where n.nspname = 'identity' and has_schema_privilege('guildhall_tenant', n.oid, p)
+      where n.nspname = 'identity'
+        and (has_schema_privilege('guildhall_tenant', n.oid, p) or has_schema_privilege('guildhall_visitor', n.oid, p))
       group by n.nspname
       union all
       select c.oid::regclass::text,
@@ -67,5 +71,28 @@ export const grantChecks: readonly CatalogCheck[] = [
       from pg_class c
       where ${IS_OURS("pg_class", "c.oid", "c.relnamespace")}
         and case c.relkind when 'S' then has_sequence_privilege('guildhall_tenant', c.oid, 'USAGE, SELECT, UPDATE') end`,
+  },
+  {
+    // Columns are granted one by one: a grant of the whole table opens every column that it will ever have.
+    code: "G4",
+    holds:
+      "visitors can use nothing but the columns that were opened to them, of the organization that they visit",
+    statement: `
+      with ${TENANT_TABLES}, ${VISITED_TABLES}
+      select c.oid::regclass::text as object,
+        'Visitors, who are anybody, can use this past what guildhall.show_visitors and guildhall.let_visitors_add open.' as problem,
+        format('revoke all on %s%s from public, guildhall_visitor; -- then open again, column by column, what is meant for everybody',
+          case c.relkind when 'S' then 'sequence ' else '' end, c.oid::regclass) as remedy
+      from pg_class c
+      left join tenant_table t on t.oid = c.oid
+      where ${IS_OURS("pg_class", "c.oid", "c.relnamespace")}
+        and case when c.relkind = 'S' then has_sequence_privilege('guildhall_visitor', c.oid, 'USAGE, SELECT, UPDATE')
+          when c.relkind not in ('r', 'p', 'v', 'm', 'f') then false
+          when t.oid is null then ${IS_OPEN_TO_VISITORS}
+          else has_any_column_privilege('guildhall_visitor', c.oid, 'UPDATE, REFERENCES')
+            or has_table_privilege('guildhall_visitor', c.oid, 'SELECT, INSERT, DELETE, TRUNCATE, TRIGGER')
+            or has_any_column_privilege('guildhall_visitor', c.oid, 'SELECT') and c.oid not in (select s.oid from shown s)
+            or has_any_column_privilege('guildhall_visitor', c.oid, 'INSERT') and c.oid not in (select s.oid from taken s)
+          end`,
   },
 ];

@@ -86,9 +86,22 @@ export const reviewedFunctions: Reviewed = {
     "Tells of an open request to the organization that the transaction entered, and locks who made it.",
   "guildhall.accept_request(uuid,text)":
     "Makes only somebody a member who asked to join the organization that the transaction entered; owners only for an owner.",
+  "guildhall.visit(text,text,uuid,xid)":
+    "Seals that an organization is visited, which only visitors' policies ask for; tells its name and logo, which are public.",
+  "guildhall.visited_organization()": "Tells the organization of a valid visit, and nothing without one.",
   "guildhall.tune_in(bytea[],pg_snapshot[])":
     "Tells what changed, in ids alone, to the credentials' own accounts, and of organizations only to their members.",
 };
+
+/** The definer functions that visitors may call (F3). */
+export const visitorFunctions: readonly string[] = [
+  // Tells which organization is visited, which the visitor named.
+  "guildhall.visited_organization()",
+  // Raises, for they have no context.
+  "guildhall.organization_id()",
+  // Gives the logo that is on its public pages.
+  "guildhall.visited_logo(uuid)",
+];
 
 /** Functions that run with the door's rights and have no search path of their own (F2): a test reads their texts. */
 export const unpinnedFunctions: Reviewed = {

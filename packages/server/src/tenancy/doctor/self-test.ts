@@ -10,20 +10,33 @@ export const selfTestHolds: Readonly<Record<"B1" | "B2" | "B3" | "B4", string>> 
 };
 
 /**
- * Tries, on a connection in a transaction, what must not work: to read and write tenant tables as the tenant role
- * without a context, and with a forged one. Every try is undone.
+ * Tries, on a connection in a transaction, what must not work: to read and write tenant tables as the tenant role and as a
+ * visitor without a context, and with a forged one. Every try is undone.
  */
 export async function selfTest(client: pg.ClientBase): Promise<Finding[]> {
-  // eslint-disable-next-line guildhall/no-session-settings -- what is tried here is what requests run as
-  await client.query("set local role guildhall_tenant");
   // eslint-disable-next-line guildhall/no-session-settings -- S2 tells of it; here it would hide what policies do
   await client.query("set local row_security = on");
+  return [
+    ...(await tryAs(client, { role: "guildhall_tenant", setting: "guildhall.context" })),
+    ...(await tryAs(client, { role: "guildhall_visitor", setting: "guildhall.visit" })),
+  ];
+}
+
+/** Whom requests run as, and the setting that holds what the door sealed for them. */
+interface Trier {
+  readonly role: "guildhall_tenant" | "guildhall_visitor";
+  readonly setting: "guildhall.context" | "guildhall.visit";
+}
+
+async function tryAs(client: pg.ClientBase, { role, setting }: Trier): Promise<Finding[]> {
+  // eslint-disable-next-line guildhall/no-session-settings -- what is tried here is what requests run as
+  await client.query(`set local role ${role}`);
   const { rows } = await client.query<Trial>(TRIALS);
   const findings: Finding[] = [];
   for (const trial of rows)
-    findings.push(...(await readBare(client, trial)), ...(await readForged(client, trial)));
+    findings.push(...(await readBare(client, trial)), ...(await readForged(client, trial, setting)));
   for (const trial of rows) findings.push(...(await writeBare(client, trial)));
-  return findings;
+  return findings.map((finding) => ({ ...finding, problem: `As ${role}: ${finding.problem}` }));
 }
 
 /** Tells of a connection that is not the tenant role's login (B4). */
@@ -64,12 +77,16 @@ async function readBare(client: pg.ClientBase, { object, read }: Trial): Promise
   return isRefusal(outcome) ? [] : [worked("B1", object, `A read without a context ${said(outcome)}.`)];
 }
 
-async function readForged(client: pg.ClientBase, { object, read }: Trial): Promise<Finding[]> {
+async function readForged(
+  client: pg.ClientBase,
+  { object, read }: Trial,
+  setting: Trier["setting"],
+): Promise<Finding[]> {
   if (read === null) return [];
   for (const forged of [NOBODY, `${NOBODY}:${NOBODY}:${"0".repeat(64)}`]) {
     const outcome = await attempt(client, async () => {
       // eslint-disable-next-line guildhall/no-session-settings -- the forgery must fail; it ends with the transaction
-      await client.query("select set_config('guildhall.context', $1, true)", [forged]);
+      await client.query("select set_config($1, $2, true)", [setting, forged]);
       await client.query(read);
     });
     if (!isRefusal(outcome)) return [worked("B2", object, `A read with a forged context ${said(outcome)}.`)];

@@ -57,7 +57,7 @@ export const surroundingChecks: readonly CatalogCheck[] = [
       union all
       select 'server', format('A connection begins with %s set: the door refuses every entry then.', name),
         format('Take %s out of the server''s configuration and of the connection''s options.', name)
-      from (values ('guildhall.context'), ('guildhall.person')) given (name)
+      from (values ('guildhall.context'), ('guildhall.person'), ('guildhall.visit')) given (name)
       where current_setting(name, true) <> '' and not exists (select from stored where stored.name = given.name)`,
   },
   {

@@ -1,4 +1,4 @@
-import { IS_CANONICAL, TENANT_TABLES, type CatalogCheck } from "./check.ts";
+import { IS_CANONICAL, TENANT_TABLES, VISITED_TABLES, type CatalogCheck } from "./check.ts";
 import { doorPolicies } from "./reviewed.ts";
 
 /** What must hold of every tenant table. */
@@ -30,7 +30,7 @@ export const tableChecks: readonly CatalogCheck[] = [
     holds: "there is the one policy, and no other that opens the table further",
     values: [Object.keys(doorPolicies)],
     statement: `
-      with ${TENANT_TABLES}
+      with ${TENANT_TABLES}, ${VISITED_TABLES}
       select t.oid::regclass::text as object,
         format('The policy "organization" is missing or is not: for all, to public, using and with check %s.', t.predicate)
           as problem,
@@ -50,7 +50,9 @@ export const tableChecks: readonly CatalogCheck[] = [
       join pg_policy p on p.polrelid = t.oid
       where not t.is_part and p.polname <> 'organization' and p.polpermissive
         and not (p.polroles = array['guildhall_door'::regrole::oid]
-          and format('%I on %s', p.polname, t.oid::regclass) = any ($1::text[]))`,
+          and format('%I on %s', p.polname, t.oid::regclass) = any ($1::text[]))
+        and not (p.polname = 'visitors_see' and t.oid in (select s.oid from shown s))
+        and not (p.polname = 'visitors_add' and t.oid in (select s.oid from taken s))`,
   },
   {
     code: "T4",

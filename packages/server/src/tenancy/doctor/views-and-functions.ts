@@ -1,5 +1,5 @@
 import { IS_OURS, IS_REACHED, type CatalogCheck } from "./check.ts";
-import { reviewedFunctions, unpinnedFunctions } from "./reviewed.ts";
+import { reviewedFunctions, unpinnedFunctions, visitorFunctions } from "./reviewed.ts";
 
 const OUR_FUNCTION = IS_OURS("pg_proc", "f.oid", "f.pronamespace");
 
@@ -62,8 +62,8 @@ export const functionChecks: readonly CatalogCheck[] = [
   },
   {
     code: "F3",
-    holds: "the tenant role can call no definer function but the reviewed",
-    values: [Object.keys(reviewedFunctions)],
+    holds: "the tenant role and visitors can call no definer function but those reviewed for them",
+    values: [Object.keys(reviewedFunctions), visitorFunctions],
     statement: `
       select f.oid::regprocedure::text as object,
         format('The tenant role can call this function, which acts with the rights of %s, and nobody reviewed it.',
@@ -72,7 +72,15 @@ export const functionChecks: readonly CatalogCheck[] = [
           f.oid::regprocedure) as remedy
       from pg_proc f
       where f.prosecdef and ${OUR_FUNCTION} and has_function_privilege('guildhall_tenant', f.oid, 'EXECUTE')
-        and f.oid::regprocedure::text <> all ($1::text[])`,
+        and f.oid::regprocedure::text <> all ($1::text[])
+      union all
+      select f.oid::regprocedure::text,
+        format('Visitors, who are anybody, can call this function, which acts with the rights of %s.', f.proowner::regrole),
+        format('revoke execute on function %s from public, guildhall_visitor;', f.oid::regprocedure)
+      from pg_proc f
+      where f.prosecdef and ${OUR_FUNCTION} and has_function_privilege('guildhall_visitor', f.oid, 'EXECUTE')
+        and f.oid::regprocedure::text <> all ($2::text[])
+        and (f.oid::regprocedure::text = any ($1::text[]) or not has_function_privilege('guildhall_tenant', f.oid, 'EXECUTE'))`,
   },
   {
     code: "F4",
