@@ -1,5 +1,6 @@
 import { mergeGrants, type Endpoint } from "@guildhall/protocol";
 import { describeConformance, origin, type ConformanceWorld } from "@guildhall/server/testing";
+import { newId } from "@guildhall/server";
 import { afterAll, expect, test } from "vitest";
 import { grants } from "../shared/permissions.ts";
 import { hiring } from "./fixture.ts";
@@ -9,6 +10,14 @@ const { database, door, fetch, job, applicant, olivia, max, eve, acme } = await 
 afterAll(() => database.close());
 
 const baker = await job(acme.id, "Baker");
+const image = newId();
+await database.query(
+  `with image as (
+     insert into guildhall.image (organization_id, id, type, bytes) values ($1, $2, 'image/webp', '\\x00')
+   )
+   update guildhall.organization set logo_id = $2 where id = $1`,
+  [acme.id, image],
+);
 const ada = await applicant(acme.id, baker, "Ada");
 // Using a session is noted once a minute, and these tests may take longer.
 await database.query("update guildhall.organization_session set last_used_at = now() + interval '1 hour'");
@@ -37,6 +46,15 @@ const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     after: null,
   },
   "POST /api/organizations/:org/applicants/:applicant/notes": { note: "Bakes at night." },
+  "POST /api/careers/:org/jobs/:job/applications": {
+    name: "Ada",
+    email: "ada@mail.example",
+    phone: "",
+    link: "",
+    message: "",
+    consent: true,
+    website: "",
+  },
 };
 
 const endpoints = hiringRoutes(door).map(({ endpoint }) => endpoint);
@@ -57,6 +75,7 @@ const world: ConformanceWorld = {
   parametersFor: ({ path }) => ({
     org: acme.slug,
     ...(path.includes(":job") ? { job: baker } : {}),
+    ...(path.includes(":image") ? { image } : {}),
     ...(path.includes(":applicant") ? { applicant: ada } : {}),
   }),
   bodyFor: (endpoint) => bodies[nameOf(endpoint)] ?? {},

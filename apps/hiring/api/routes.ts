@@ -10,12 +10,13 @@ import {
 } from "@guildhall/server";
 import { createJob, listCategories, listJobs, readJob, updateJob, type Job } from "../shared/endpoints.ts";
 import { applicantRoutes } from "./applicants.ts";
+import { careersRoutes } from "./careers.ts";
 import { overviewRoute } from "./overview.ts";
 import { changeJob, insertJob, selectCategories, selectJob, selectJobs, type JobRow } from "./queries.ts";
 
 /** The endpoints of the hiring application, each served through the door. */
 export function hiringRoutes(door: Door): readonly Route[] {
-  return [...jobRoutes(door), ...applicantRoutes(door), overviewRoute(door)];
+  return [...jobRoutes(door), ...applicantRoutes(door), overviewRoute(door), ...careersRoutes(door)];
 }
 
 function jobRoutes(door: Door): readonly Route[] {
