@@ -30,7 +30,7 @@ function Confirm({ token }: { readonly token: string }): ReactElement {
     onSuccess: () => guildhall.refreshMe(),
   });
   const { error } = confirmation;
-  if (confirmation.isSuccess) return <Confirmed email={confirmation.data.email} />;
+  if (confirmation.isSuccess) return <Confirmed {...confirmation.data} />;
   if (error instanceof ProblemError && error.code === "token_expired") {
     return <AskForMail lead="This link was used before or is too old. We can send you a new one." />;
   }
@@ -45,18 +45,36 @@ function Confirm({ token }: { readonly token: string }): ReactElement {
 }
 
 /** Whoever came by a link, or has an address in an organization's domain, goes on from here. */
-function Confirmed({ email }: { readonly email: string }): ReactElement {
+function Confirmed({ email, removed }: { readonly email: string; readonly removed: boolean }): ReactElement {
   const router = useRouter();
   const accounts = useMe().accounts.filter(({ user }) => user.email === email);
   const land = (organization: string, account: string): void => {
     rememberAccount(organization, account);
     void router.navigate({ to: "/$org/jobs", params: { org: organization } });
   };
+  if (removed) return <SetUpAnew email={email} />;
   return (
     <Outside title="Thank you" lead={`${email} is confirmed.`}>
       <JoinableOrganizations accounts={accounts} title="Where you can join now" onJoin={land} />
       <Link to="/" className="button button-primary">
         Continue
+      </Link>
+    </Outside>
+  );
+}
+
+/** Somebody signed up with the address in another browser; only who has the mailbox goes on from here. */
+function SetUpAnew({ email }: { readonly email: string }): ReactElement {
+  const lead =
+    `${email} is confirmed. It was signed up with in another browser, and that may have been somebody else: the password that was ` +
+    "set there works no more. Set one of your own, or sign in with a code by mail.";
+  return (
+    <Outside title="Thank you" lead={lead}>
+      <Link to="/reset" className="button button-primary">
+        Set a new password
+      </Link>
+      <Link to="/sign-in" className="button button-quiet">
+        Sign in
       </Link>
     </Outside>
   );

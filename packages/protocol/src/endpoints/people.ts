@@ -77,7 +77,11 @@ export const verifyEmail = endpoint({
   summary: "Prove an e-mail address with the secret from the mail.",
   query: null,
   body: z.object({ token: z.string().min(1).max(2048) }),
-  answer: z.object({ email: z.string() }),
+  answer: z.object({
+    email: z.string(),
+    /** What was set up with the address before it was proved (password, passkeys, links, sessions) went: another may have done it. */
+    removed: z.boolean(),
+  }),
   status: 200,
   event: "user.email_verified",
   problems: ["token_expired", "too_many_requests"],

@@ -101,6 +101,44 @@ describe("proving an e-mail address", () => {
     }
   });
 
+  test("a password that somebody else set with the address before is gone once it is proved elsewhere (T-LINK-1)", async () => {
+    const thief = await signUp("Gil");
+    const second = browser();
+    await second.signIn(thief.email);
+    const mails = await mailsTo(thief.email);
+    const answer = await verify(await mailedTo(thief.email, "verify"));
+    expect(answer).toMatchObject({ status: 200, body: { email: thief.email, removed: true } });
+    expect(await isVerified(thief)).toBe(true);
+    expect(await sessionsOf(thief)).toBe(0);
+    expect((await thief.browser.signOut(thief.id)).status).toBe(401);
+    expect((await browser().signIn(thief.email)).status).toBe(401);
+    expect(await database.query("select from identity.account where user_id = $1", [thief.id])).toEqual([]);
+    expect(await eventsOf(thief, "user.password_removed")).toBe(1);
+    expect(await mailsTo(thief.email)).toBe(mails + 1);
+    expect(mailbox.list()[0]?.subject).toContain("was removed");
+    // Who has the mailbox sets a password of their own.
+    expect((await reset(await askForReset(thief.email))).status).toBe(204);
+    expect((await browser().signIn(thief.email, newPassword)).status).toBe(200);
+  });
+
+  test("who proves it in the browser in which they signed up keeps what they set up", async () => {
+    const hana = await signUp("Hana");
+    const token = await mailedTo(hana.email, "verify");
+    const answer = await hana.browser.post("/api/auth/verify-email", { token });
+    expect(answer).toMatchObject({ status: 200, body: { email: hana.email, removed: false } });
+    expect(await sessionsOf(hana)).toBe(1);
+    expect((await browser().signIn(hana.email)).status).toBe(200);
+    expect(await eventsOf(hana, "user.password_removed")).toBe(0);
+  });
+
+  test("an address that was proved before loses nothing by a later mail", async () => {
+    const ivo = await signUp("Ivo");
+    const token = await mailedTo(ivo.email, "verify");
+    await database.query(`update identity."user" set email_verified = true where id = $1`, [ivo.id]);
+    expect(await verify(token)).toMatchObject({ status: 200, body: { removed: false } });
+    expect((await browser().signIn(ivo.email)).status).toBe(200);
+  });
+
   test("after a day the secret is too old", async () => {
     const quin = await signUp("Quin");
     const token = await mailedTo(quin.email, "verify");
@@ -234,6 +272,22 @@ describe("setting a new password", () => {
     const token = await askForReset(abe.email);
     expect(await reset(token, "short")).toMatchObject({ status: 400, body: { code: "invalid_body" } });
     expect((await reset(token)).status).toBe(204);
+  });
+
+  test("proves the mailbox, and leaves whoever used the address before no way in (T-LINK-1)", async () => {
+    const thief = await signUp("Jon");
+    await database.query(
+      `insert into identity.account (id, account_id, provider_id, user_id) values (gen_random_uuid(), 'thief', 'google', $1)`,
+      [thief.id],
+    );
+    expect((await reset(await askForReset(thief.email))).status).toBe(204);
+    expect(await isVerified(thief)).toBe(true);
+    expect(await sessionsOf(thief)).toBe(0);
+    expect(
+      await database.query("select provider_id from identity.account where user_id = $1", [thief.id]),
+    ).toEqual([{ provider_id: "credential" }]);
+    expect((await browser().signIn(thief.email)).status).toBe(401);
+    expect((await browser().signIn(thief.email, newPassword)).status).toBe(200);
   });
 
   test("gives a first password to somebody who had none", async () => {

@@ -1,4 +1,5 @@
 import type {
+  Answer,
   requestPasswordReset as requestPasswordResetEndpoint,
   resetPassword as resetPasswordEndpoint,
   sendVerification as sendVerificationEndpoint,
@@ -27,11 +28,11 @@ import {
   selectPerson,
   selectSessionsOf,
   takeMailedToken,
-  updateEmailVerified,
   upsertPassword,
   type PersonRow,
 } from "./queries.ts";
 import { deleteChallengesOf } from "./challenges/queries.ts";
+import { markProved, proveMailbox, removeWaysOfOthers } from "./proofs/mailbox.ts";
 import { networkOf, type RateGate } from "./rate-limits.ts";
 import type { Sealer } from "./mail/sealed.ts";
 import { inTransaction, type SystemPool, type Transaction } from "./transaction.ts";
@@ -108,28 +109,29 @@ export async function requestPasswordReset(
 }
 
 /**
- * Proves an e-mail address with the secret that was mailed to it, once.
+ * Proves an e-mail address with the secret that was mailed to it, once. Somebody else may have signed up with it: what was set
+ * up with the address before is removed, unless it was set up in this very browser.
  *
  * Throws the problems `token_expired` and `too_many_requests`.
  */
 export async function verifyEmail(
-  { pool, gate }: ProofParts,
+  parts: ProofParts,
   { body, facts }: Call<typeof verifyEmailEndpoint>,
-): Promise<{ readonly email: string }> {
+): Promise<Answer<typeof verifyEmailEndpoint>> {
+  const { pool, gate } = parts;
   await gate.pass(["proofFrom", networkOf(facts.ip)]);
   return inTransaction(pool, async (transaction) => {
-    const { client } = transaction;
-    const { id: userId, email, email_verified } = await use(transaction, verification, body.token);
+    const person = await use(transaction, verification, body.token);
+    const { email } = person;
     // Another mail proved it before; nothing changes, so nothing is recorded.
-    if (email_verified) return { email };
-    await updateEmailVerified(client, userId);
-    await insertAccountEvent(client, { userId, type: "user.email_verified", facts });
-    return { email };
+    if (person.email_verified) return { email, removed: false };
+    return { email, removed: await proveMailbox(parts, transaction, { person, facts }) };
   });
 }
 
 /**
- * Sets a new password with the secret that was mailed, once, and ends every session of that person everywhere.
+ * Sets a new password with the secret that was mailed, once, and ends every session of that person everywhere. It proves the
+ * mailbox, as `verifyEmail` does.
  *
  * Throws the problems `token_expired` and `too_many_requests`.
  */
@@ -145,6 +147,10 @@ export async function resetPassword(
   await inTransaction(pool, async (transaction) => {
     const { client } = transaction;
     const person = await use(transaction, reset, body.token);
+    if (!person.email_verified) {
+      await removeWaysOfOthers(parts, transaction, { person, facts });
+      await markProved(transaction, person.id, facts);
+    }
     await upsertPassword(client, person.id, passwordHash);
     await engine.endSessions(transaction, await selectSessionsOf(client, person.id));
     await deleteChallengesOf(client, person.id);

@@ -1,7 +1,7 @@
 import { inTransactionOf } from "../../tenancy/index.ts";
 import type { Addressee } from "./templates.ts";
-import type { SigningParts } from "../proofs/parts.ts";
 import type { Transaction } from "../transaction.ts";
+import type { Outbox } from "./outbox.ts";
 import { factorMail, type FactorChange } from "./proof-mails.ts";
 
 /** Whom to tell of which change. */
@@ -12,7 +12,7 @@ export interface Telling {
 
 /** Tells a person by mail, once the transaction has committed, that a way to prove who they are has changed. */
 export async function tell(
-  { outbox, publicUrl }: Pick<SigningParts, "outbox" | "publicUrl">,
+  { outbox, publicUrl }: { readonly outbox: Outbox; readonly publicUrl: string },
   { client }: Transaction,
   { person, change }: Telling,
 ): Promise<void> {

@@ -9,15 +9,7 @@ import { randomInt } from "node:crypto";
 import { z } from "zod";
 import { Problem, type Call, type RequestFacts } from "../../http/index.ts";
 import { enqueue, inTransactionOf, perform, type Performer, type Task } from "../../tenancy/index.ts";
-import {
-  deleteWaysOf,
-  insertAccountEvent,
-  lockPerson,
-  selectPerson,
-  selectSessionsOf,
-  updateEmailVerified,
-  type PersonRow,
-} from "../queries.ts";
+import { lockPerson, selectPerson } from "../queries.ts";
 import { networkOf } from "../rate-limits.ts";
 import { inTransaction, type Transaction } from "../transaction.ts";
 import { accountOf, asAccount, stepUp } from "./account.ts";
@@ -31,9 +23,8 @@ import {
   tryChallenge,
 } from "../challenges/queries.ts";
 import { codeMail } from "../mail/proof-mails.ts";
-import { isPersonal } from "./methods.ts";
+import { markProved, proveMailbox } from "./mailbox.ts";
 import type { ProvingParts } from "./parts.ts";
-import { tell } from "../mail/tell.ts";
 
 /** How long a code works: 10 minutes. */
 const codeSeconds = 10 * 60;
@@ -107,39 +98,6 @@ export async function signInByEmailCode(
     if (!person.email_verified) await proveMailbox(parts, transaction, { person, facts: call.facts });
     return admit(parts, transaction, { userId: person.id, methods: ["email"], call });
   }).then(admitted);
-}
-
-interface ProvedMailbox {
-  readonly person: PersonRow;
-  readonly facts: RequestFacts;
-}
-
-async function proveMailbox(
-  parts: ProvingParts,
-  transaction: Transaction,
-  { person, facts }: ProvedMailbox,
-): Promise<void> {
-  const { client } = transaction;
-  const here = await accountOf(client, { ...facts, account: person.id }).catch(nullIfRefused);
-  if (!here || !isPersonal(here.methods)) {
-    const removed = await deleteWaysOf(client, person.id);
-    await parts.engine.endSessions(transaction, await selectSessionsOf(client, person.id));
-    if (removed) {
-      await insertAccountEvent(client, { userId: person.id, type: "user.password_removed", facts });
-      await tell(parts, transaction, { person, change: "password_removed" });
-    }
-  }
-  await markProved(transaction, person.id, facts);
-}
-
-function nullIfRefused(error: unknown): null {
-  if (error instanceof Problem) return null;
-  throw error;
-}
-
-async function markProved({ client }: Transaction, userId: string, facts: RequestFacts): Promise<void> {
-  await updateEmailVerified(client, userId);
-  await insertAccountEvent(client, { userId, type: "user.email_verified", facts });
 }
 
 /**
