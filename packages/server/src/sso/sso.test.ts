@@ -1,3 +1,4 @@
+import type { Me } from "@guildhall/protocol";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { eventsOf, roleIn, waitingForLocks } from "../../test/belonging.ts";
 import { signedIn } from "../../test/cast.ts";
@@ -50,6 +51,31 @@ describe("signing in", () => {
       status: 401,
       body: { code: "step_up_required", asks: "sign_in" },
     });
+    await database.query("delete from guildhall.member where organization_id = $1 and user_id = $2", [
+      globex.id,
+      max.userId,
+    ]);
+  });
+
+  test("whoever only Acme vouches for is listed Acme alone, until they prove who they are themselves (T-SSO-2)", async () => {
+    await database.query(
+      `insert into guildhall.member (organization_id, user_id, role, name, email) values ($1, $2, 'member', 'Max', 'max@acme.example')`,
+      [globex.id, max.userId],
+    );
+    const laptop = browser();
+    await go(laptop, { as: "max" });
+    const listed = async (): Promise<string[]> => {
+      const { accounts } = (await laptop.send("GET", "/api/me")).body as Me;
+      return accounts.flatMap(({ organizations }) => organizations.map(({ slug }) => slug)).sort();
+    };
+    expect(await listed()).toEqual(["acme"]);
+    await enter(laptop, "acme");
+    expect(await listed()).toEqual(["acme"]);
+    await database.query(
+      "update identity.session set methods = methods || '{email}', personal_at = now() where user_id = $1",
+      [max.userId],
+    );
+    expect(await listed()).toEqual(["acme", "globex"]);
     await database.query("delete from guildhall.member where organization_id = $1 and user_id = $2", [
       globex.id,
       max.userId,
