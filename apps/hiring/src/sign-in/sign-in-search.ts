@@ -38,10 +38,13 @@ export function isReturnProblem(problem: unknown): problem is ProblemCode {
   return told.has(problem);
 }
 
-/** Reads what the address says; what anybody could have put there and means nothing is left out. */
-export function signInSearchFrom({ next, add, problem }: Record<string, unknown>): SignInSearch {
+/**
+ * Reads what the address says; what anybody could have put there and means nothing is left out. Whoever comes back refused
+ * from a service elsewhere brings the path to go on to as `returnTo`.
+ */
+export function signInSearchFrom({ next, returnTo, add, problem }: Record<string, unknown>): SignInSearch {
   return given({
-    next: ownPath(next),
+    next: ownPath(next) ?? ownPath(returnTo),
     add: add === true ? add : undefined,
     problem: isReturnProblem(problem) ? problem : undefined,
   });
