@@ -28,6 +28,7 @@ import {
   type OauthPlaces,
   type People,
   type RateLimits,
+  shareLimits,
 } from "./people/index.ts";
 import {
   guildhallMigrations,
@@ -123,7 +124,10 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
   const tokens = createTokens({ system, secret, issuer: publicUrl });
   const { readBearer } = tokens;
   const mailer = options.mailer ?? createMailer({ ...configuration, from: configuration.mailFrom, logger });
+  const { redisUrl } = configuration;
+  const shared = redisUrl === undefined ? null : shareLimits(redisUrl, logger);
   const people = createPeople({
+    ...(shared && { createLimiter: shared.createLimiter }),
     ...{ system, secret, publicUrl, mailer, logger, limits: options.limits ?? {} },
     ...{ oauth: configuration.oauth, oauthPlaces: options.oauthPlaces ?? {} },
   });
@@ -132,7 +136,6 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
 
-  const { redisUrl } = configuration;
   const live = createLive({ ...database, secret, redisUrl, logger, limits: options.live });
   const rooms = roomRoutes({ door, people, grants, live, tokens, system, logger }, options);
   const check = (): Promise<unknown> => tenant.query("select 1");
@@ -156,6 +159,7 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
       live.end();
     },
     close: async () => {
+      shared?.close();
       await Promise.all([live.close(), working?.stop(), ...repeated.map((one) => one.stop())]);
       await database.close();
     },

@@ -1,57 +1,25 @@
-import { spawn, spawnSync } from "node:child_process";
-import { createServer, type AddressInfo } from "node:net";
 import { afterAll, expect, test } from "vitest";
 import { arrive, castOf, testDatabase } from "@guildhall/server/testing";
 import { until } from "../../test/jobs.ts";
 import { listenAs } from "../../test/live.ts";
+import { freePort, hasRedis, startRedis } from "../../test/redis.ts";
 import { createLogger, createRouter, type Handler } from "../http/index.ts";
 import { createLive, type Live } from "./live.ts";
 import { createRelay } from "./relay.ts";
 import { liveRoutes } from "./routes.ts";
 
-const hasRedis = spawnSync("redis-server", ["--version"]).status === 0;
 const logger = createLogger({ level: "silent" });
 const endings: (() => unknown)[] = [];
 afterAll(async () => {
   for (const end of endings.reverse()) await end();
 });
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
-
-interface RunningRedis {
-  readonly url: string;
-  readonly stop: () => Promise<void>;
-}
-
-function startRedis(port: number): RunningRedis {
-  const redis = spawn(
-    "redis-server",
-    ["--port", String(port), "--save", "", "--appendonly", "no", "--bind", "127.0.0.1"],
-    {
-      stdio: "ignore",
-    },
-  );
-  const ended = new Promise<void>((done) => redis.on("exit", () => done()));
-  const stop = async (): Promise<void> => {
-    redis.kill();
-    await ended;
-  };
-  endings.push(stop);
-  return { url: `redis://127.0.0.1:${port}`, stop };
-}
-
 // Without a Redis to run there is nothing that this file could show; the fan-out by PostgreSQL alone has its own.
 const name = hasRedis ? "" : " (there is no redis-server here, so nothing was tried)";
 
 test(`a server that PostgreSQL can not notify is woken by another through Redis${name}`, async () => {
   if (!hasRedis) return;
-  const redis = startRedis(await freePort());
+  const redis = startRedis(await freePort(), endings);
   const database = await testDatabase();
   endings.push(() => database.close());
   const { acme } = await castOf(database);
@@ -97,7 +65,7 @@ test(`a server that PostgreSQL can not notify is woken by another through Redis$
 test(`wake-ups go to the others and not to oneself, and find their way again when Redis comes back${name}`, async () => {
   if (!hasRedis) return;
   const port = await freePort();
-  const redis = startRedis(port);
+  const redis = startRedis(port, endings);
   const woken = { one: 0, other: 0 };
   const one = createRelay({ url: redis.url, logger, woken: () => (woken.one += 1) });
   const other = createRelay({ url: redis.url, logger, woken: () => (woken.other += 1) });
@@ -116,6 +84,6 @@ test(`wake-ups go to the others and not to oneself, and find their way again whe
   await redis.stop();
   one.wakeOthers();
   const before = { ...woken };
-  startRedis(port);
+  startRedis(port, endings);
   await until(() => woken.one > before.one && woken.other > before.other);
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { Redis } from "ioredis";
 import type { Logger } from "../http/index.ts";
+import { connectRedis } from "../people/index.ts";
 
 /** Passes wake-ups on between the servers, beside PostgreSQL's own notifications. */
 export interface Relay {
@@ -19,7 +19,6 @@ export interface RelayOptions {
 }
 
 const channel = "guildhall:signal";
-const longestPauseMs = 5000;
 
 /**
  * Connects to Redis, again and again until it is closed. What is passed on is that there are signals, and by which server:
@@ -28,17 +27,8 @@ const longestPauseMs = 5000;
  */
 export function createRelay({ url, woken, logger }: RelayOptions): Relay {
   const self = randomUUID();
-  const options = {
-    connectionName: "guildhall",
-    maxRetriesPerRequest: null,
-    enableOfflineQueue: false,
-    autoResubscribe: false,
-    retryStrategy: (times: number) => Math.min(longestPauseMs, 100 * 2 ** times) * (0.5 + Math.random() / 2),
-  };
-  const sending = new Redis(url, options);
-  const hearing = new Redis(url, options);
+  const [sending, hearing] = [connectRedis(url, logger), connectRedis(url, logger)];
   const failed = (error: unknown): void => logger.debug({ error }, "Redis is not to be reached");
-  for (const connection of [sending, hearing]) connection.on("error", failed);
   hearing.on("ready", () => {
     hearing.subscribe(channel).then(woken, failed);
   });
