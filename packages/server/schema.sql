@@ -3250,7 +3250,7 @@ BEGIN ATOMIC
       JOIN guildhall.browser_account ba ON ((ba.browser_id = b.id)))
       JOIN identity.session a ON (((a.id = ba.session_id) AND (a.expires_at > now()))))
       JOIN guildhall.member m ON ((m.user_id = ba.user_id)))
-      JOIN guildhall.organization o ON (((o.id = m.organization_id) AND guildhall.is_there(o.deletion_requested_at))))
+      JOIN guildhall.organization o ON (((o.id = m.organization_id) AND guildhall.is_there(o.deletion_requested_at) AND (a.personal OR (('sso:'::text || o.id) = ANY (a.methods))))))
       LEFT JOIN guildhall.role r ON (((r.organization_id = m.organization_id) AND (r.name = m.role))))
       LEFT JOIN guildhall.organization_session s ON (((s.organization_id = o.id) AND (s.browser_id = b.id) AND (s.user_id = m.user_id) AND (s.expires_at > now()) AND (o.deletion_requested_at IS NULL))))
       LEFT JOIN guildhall.session_revocation revoked ON (((revoked.organization_id = o.id) AND (revoked.session_id = a.id) AND (a.authenticated_at <= revoked.revoked_at))))
