@@ -280,6 +280,10 @@ describe("setting a new password", () => {
       `insert into identity.account (id, account_id, provider_id, user_id) values (gen_random_uuid(), 'thief', 'google', $1)`,
       [thief.id],
     );
+    await database.query(
+      "insert into identity.totp (user_id, secret, confirmed_at) values ($1, 'x', now())",
+      [thief.id],
+    );
     expect((await reset(await askForReset(thief.email))).status).toBe(204);
     expect(await isVerified(thief)).toBe(true);
     expect(await sessionsOf(thief)).toBe(0);
