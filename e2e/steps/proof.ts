@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
-import { createHmac } from "node:crypto";
+import { codeAt, stepNow } from "./one-time-code.ts";
 
 /** Sets up an authenticator app for whoever is signed in, and answers its secret, in base32. */
 export async function setUpAuthenticator(page: Page): Promise<string> {
@@ -13,13 +13,9 @@ export async function demandTwoFactors(page: Page, slug: string): Promise<void> 
   await ask(page, `PATCH /api/organizations/${slug}/policy`, { mfaRequired: true });
 }
 
-/** The code that an authenticator app shows; `later` counts the half minutes from now. @see RFC 6238 section 4 */
+/** The code that an authenticator app shows; `later` counts the half minutes from now. */
 export function codeOf(secret: string, later = 0): string {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + later));
-  const digest = createHmac("sha1", bytesOf(secret)).update(counter).digest();
-  const offset = (digest.at(-1) ?? 0) & 0xf;
-  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+  return codeAt(secret, stepNow() + later);
 }
 
 /** The dialog in which an organization asks for more proof. */
@@ -47,11 +43,4 @@ export async function ask<Answer>(page: Page, key: string, body?: object): Promi
   );
   expect(status, `${key}: ${text}`).toBeLessThan(300);
   return (text === "" ? null : JSON.parse(text)) as Answer;
-}
-
-/** @see RFC 4648 section 6 */
-function bytesOf(base32: string): Buffer {
-  const digits = Array.from(base32, (letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter));
-  const bits = digits.map((digit) => digit.toString(2).padStart(5, "0")).join("");
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
 }
