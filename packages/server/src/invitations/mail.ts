@@ -1,4 +1,4 @@
-import { letter, organizationSubject, plainName, type Mail } from "../people/index.ts";
+import { instantInWords, letter, organizationSubject, plainName, type Mail } from "../people/index.ts";
 
 /** An invitation as its mail tells of it. */
 export interface MailedInvitation {
@@ -25,13 +25,7 @@ export function invitationMail({ to, link, role, expiresAt, ...names }: MailedIn
         `Your role there will be "${role}". Nothing happens before you accept.`,
       ],
       button: { label: "See the invitation", link },
-      note: `The link works once, for ${to} alone, until ${inWords(expiresAt)}. If you expected no invitation, ignore this mail.`,
+      note: `The link works once, for ${to} alone, until ${instantInWords(expiresAt)}. If you expected no invitation, ignore this mail.`,
     },
   );
-}
-
-const instants = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short", timeZone: "UTC" });
-
-function inWords(instant: Date): string {
-  return `${instants.format(instant)} UTC`;
 }

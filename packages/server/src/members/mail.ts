@@ -1,33 +1,20 @@
 import {
-  letter,
-  organizationSubject,
+  namesIn,
+  organizationLetter,
+  placeOf,
   plainName,
   type Addressee,
   type Mail,
-  type People,
+  type Told,
 } from "../people/index.ts";
-import type { Context } from "../tenancy/index.ts";
-
-/** How members are told what was done to them. */
-export interface Telling {
-  readonly people: Pick<People, "mail">;
-  /** What the links in mails begin with. */
-  readonly publicUrl: string;
-}
-
-/** In which organization it was done, by whom, and what the links in the mail begin with. */
-export interface Told {
-  readonly context: Context;
-  readonly publicUrl: string;
-}
 
 /** The mail that tells somebody that their role is another one now. */
 export function roleChangedMail(to: Addressee, told: Told, role: string): Mail {
   const { organization, actor } = namesIn(told);
-  return letter(to, {
-    subject: organizationSubject(told.context.organization.name, "Your role was changed"),
+  return organizationLetter(to, placeOf(told), {
+    subject: "Your role was changed",
     lines: [`${actor} changed your role in ${organization}: it is "${role}" now.`],
-    button: { label: "Open the organization", link: pageOf(told) },
+    button: { label: "Open the organization", page: "" },
     note: "You are sent this because you are a member there.",
   });
 }
@@ -35,8 +22,8 @@ export function roleChangedMail(to: Addressee, told: Told, role: string): Mail {
 /** The mail that tells somebody that they are a member no more. */
 export function removedMail(to: Addressee, told: Told): Mail {
   const { organization, actor } = namesIn(told);
-  return letter(to, {
-    subject: organizationSubject(told.context.organization.name, "You were removed"),
+  return organizationLetter(to, placeOf(told), {
+    subject: "You were removed",
     lines: [
       `${actor} removed you from ${organization}. You were signed out of it; your other organizations are as they were.`,
       "What you made there belongs to the organization and stays.",
@@ -49,13 +36,13 @@ export function removedMail(to: Addressee, told: Told): Mail {
 /** The mail that tells somebody that they own an organization now. */
 export function ownershipReceivedMail(to: Addressee, told: Told): Mail {
   const { organization, actor } = namesIn(told);
-  return letter(to, {
-    subject: organizationSubject(told.context.organization.name, "You are an owner now"),
+  return organizationLetter(to, placeOf(told), {
+    subject: "You are an owner now",
     lines: [
       `${actor} handed the ownership of ${organization} over to you.`,
       "Owners may do everything there: also delete the organization, and take the role owner from others.",
     ],
-    button: { label: "Open the organization", link: pageOf(told) },
+    button: { label: "Open the organization", page: "" },
     note: "You are sent this because you are a member there.",
   });
 }
@@ -67,21 +54,13 @@ export function ownershipGivenMail(
   { owner, role }: { readonly owner: string; readonly role: string },
 ): Mail {
   const { organization } = namesIn(told);
-  return letter(to, {
-    subject: organizationSubject(told.context.organization.name, "You handed the ownership over"),
+  return organizationLetter(to, placeOf(told), {
+    subject: "You handed the ownership over",
     lines: [
       `${plainName(owner)} is an owner of ${organization} now, and your role there is "${role}".`,
       "If that was not you, set a new password now and talk to the new owner.",
     ],
-    button: { label: "Open the organization", link: pageOf(told) },
+    button: { label: "Open the organization", page: "" },
     note: "You are sent this because you were the owner who did it.",
   });
-}
-
-function namesIn({ context }: Told): { readonly organization: string; readonly actor: string } {
-  return { organization: plainName(context.organization.name), actor: plainName(context.actor.name) };
-}
-
-function pageOf({ context, publicUrl }: Told): string {
-  return new URL(`/${context.organization.slug}`, publicUrl).href;
 }

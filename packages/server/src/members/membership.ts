@@ -1,15 +1,8 @@
 import { append, type Happening } from "../events/index.ts";
 import { Problem, type RequestFacts } from "../http/index.ts";
-import type { Mail } from "../people/index.ts";
+import type { Mail, Telling, Told } from "../people/index.ts";
 import type { MemberContext, Statement } from "../tenancy/index.ts";
-import {
-  ownershipGivenMail,
-  ownershipReceivedMail,
-  removedMail,
-  roleChangedMail,
-  type Telling,
-  type Told,
-} from "./mail.ts";
+import { ownershipGivenMail, ownershipReceivedMail, removedMail, roleChangedMail } from "./mail.ts";
 import { deleteMember, updateMemberRole, type MemberRow, type StandingRow } from "./queries.ts";
 import { refuseAbove, roleNamed } from "./role.ts";
 import { refuseLastOwner, roleOf, standing, type Change } from "./standing.ts";

@@ -8,9 +8,9 @@ import {
   type Member,
 } from "@guildhall/protocol";
 import { instantCursorOf, pageOf, type Route } from "../http/index.ts";
+import type { Telling } from "../people/index.ts";
 import { serveOrganization, type Db, type Door, type Statement } from "../tenancy/index.ts";
 import { depart, expel, giveRole, transfer, type BeforeTransfer } from "./membership.ts";
-import type { Telling } from "./mail.ts";
 import { persistentDoor } from "./persistent-door.ts";
 import {
   searchMembers,

@@ -1,7 +1,8 @@
 import { append } from "../events/index.ts";
 import { Problem, type RequestFacts } from "../http/index.ts";
+import type { Telling } from "../people/index.ts";
 import { refused, type Context, type Db, type MemberContext } from "../tenancy/index.ts";
-import { deletionRequestedMail, restoredMail, type Telling } from "./mail.ts";
+import { deletionRequestedMail, restoredMail } from "./mail.ts";
 import {
   requestDeletion,
   selectOrganization,

@@ -16,6 +16,15 @@ export { shareLimits, type SharedLimits } from "./limits/shared-limits.ts";
 export type { Mail, Mailer } from "./mail/mail.ts";
 export { Mailbox, type KeptMail } from "./mail/mailbox.ts";
 export { createMailer, type MailerOptions } from "./mail/mailer.ts";
+export {
+  instantInWords,
+  namesIn,
+  organizationLetter,
+  placeOf,
+  type MailedOrganization,
+  type Telling,
+  type Told,
+} from "./mail/organization-letter.ts";
 export { createSealer, type Sealer } from "./mail/sealed.ts";
 export { letter, organizationSubject, plainName, type Addressee, type Letter } from "./mail/templates.ts";
 export { meRoutes } from "./me.ts";

@@ -7,6 +7,7 @@ import type {
 import { append, type Happening } from "../events/index.ts";
 import { newId, Problem, type Call, type Served } from "../http/index.ts";
 import { refuseAbove, roleNamed } from "../members/index.ts";
+import { selectOwners } from "../organizations/index.ts";
 import type { People, Sealer } from "../people/index.ts";
 import type { Db, InsideOrganization } from "../tenancy/index.ts";
 import { connectionMail, type MailedChange } from "./mail.ts";
@@ -203,6 +204,6 @@ async function tell(
   const subject = { kind: "sso", id: row.id, name: row.issuer };
   await append({ db, context, facts }, { type: `sso.${made}`, subject, ...more });
   const mailed = { organization, change: made, issuer: row.issuer, actorName: user.name, publicUrl };
-  const owners = await queries.selectOwners(db, organization.id);
+  const owners = await selectOwners(db, organization.id);
   await db.all(...owners.map((owner) => people.mail(db, connectionMail(owner, mailed))));
 }

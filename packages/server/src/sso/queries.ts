@@ -140,15 +140,3 @@ export function deleteConnection(db: Db, organizationId: string, id: string): St
     id,
   ]);
 }
-
-/** The addresses of an organization's owners, who joined first first. */
-export function selectOwners(
-  db: Db,
-  organizationId: string,
-): Statement<readonly { readonly name: string; readonly email: string }[]> {
-  return db.query<{ readonly name: string; readonly email: string }>(
-    `select name, email from guildhall.member
-     where organization_id = $1 and role = 'owner' order by joined_at, user_id`,
-    [organizationId],
-  );
-}
