@@ -37,7 +37,7 @@ async function revokeEach(
 }
 
 test(`an API key that one server revokes is refused by the other from the next request on, ${String(rounds)} times (T-REV-1)`, async () => {
-  const keys = [];
+  const keys: Awaited<ReturnType<typeof keyOf>>[] = [];
   for (let round = 0; round < rounds; round += 1)
     keys.push(await keyOf(world, olivia, { organization: acme, permissions: ["member:read"] }));
   await revokeEach(
@@ -53,7 +53,7 @@ test(`an API key that one server revokes is refused by the other from the next r
 
 test(`the access token of whoever one server signs out or removes is refused by the other, ${String(rounds)} times (T-REV-1)`, async () => {
   const people: Person[] = [];
-  const tokens = [];
+  const tokens: string[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const person = await arrive(database, `Rev${String(round)}`, { role: "member", organization: acme });
     people.push(person);

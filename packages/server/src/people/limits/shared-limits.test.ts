@@ -36,7 +36,7 @@ async function passes(gates: readonly RateGate[], key: string, times: number): P
   const answers = await Promise.all(
     gates.flatMap((gate) => Array.from({ length: times }, () => passed(gate, key))),
   );
-  expect(new Set(answers).difference(new Set(["passed", "too_many_requests"]))).toEqual(new Set());
+  for (const answer of answers) expect(["passed", "too_many_requests"]).toContain(answer);
   return answers.filter((answer) => answer === "passed").length;
 }
 
