@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 import { until } from "../../../test/jobs.ts";
 import { freePort, hasRedis, startRedis, type RunningRedis } from "../../../test/redis.ts";
-import { createLogger } from "../../http/index.ts";
+import { createLogger, type Problem } from "../../http/index.ts";
 import { createRateGate, defaultRateLimits, type RateGate } from "../rate-limits.ts";
 import { connectRedis } from "./redis.ts";
 import { shareLimits } from "./shared-limits.ts";
@@ -28,7 +28,7 @@ function gateAt({ url }: Pick<RunningRedis, "url">, answerMs = 10_000): RateGate
 const passed = (gate: RateGate, key: string): Promise<string> =>
   gate.pass(["mailTo", key]).then(
     () => "passed",
-    ({ code }: { readonly code: string }) => code,
+    (error: unknown) => (error as Problem).code,
   );
 
 /** Asks each of the gates so often, all at once, and counts those that passed. */
