@@ -25,7 +25,7 @@ async function main(closing: Closing): Promise<void> {
     routes: hiringRoutes,
     // A developer tries an identity provider on the same machine; where people are real, that would be a way into it.
     ssoOnLoopback: !production,
-    pages: [...pages, "assets", "careers", "dev", "docs"],
+    pages: [...pages, "assets", "dev", "docs"],
     notice: say,
   });
   closing.add(() => guildhall.close());

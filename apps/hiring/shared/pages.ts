@@ -12,6 +12,8 @@ export const pages = [
   "/account/security",
   "/device",
   "/stepped-up",
+  "/careers/:org",
+  "/careers/:org/:job",
   "/:org",
   "/:org/jobs",
   "/:org/members",

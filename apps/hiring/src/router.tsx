@@ -8,6 +8,7 @@ import {
   type AnyRedirect,
   type ParsedLocation,
 } from "@tanstack/react-router";
+import { careersQuery, jobPageQuery } from "./careers/careers-queries.ts";
 import { mayIn, type Place } from "./data/place.ts";
 import {
   invitationsQuery,
@@ -134,6 +135,20 @@ const device = createRoute({
     if ((await whoIsHere()).length === 0) signInFirst(location.href);
   },
   component: lazyRouteComponent(() => import("./account/device-page.tsx"), "DevicePage"),
+});
+
+const careers = createRoute({
+  getParentRoute: () => root,
+  path: "/careers/$org",
+  loader: ({ params: { org } }) => warm(queryClient.query(careersQuery(org))),
+  component: lazyRouteComponent(() => import("./careers/careers-page.tsx"), "CareersPage"),
+});
+
+const careersJob = createRoute({
+  getParentRoute: () => root,
+  path: "/careers/$org/$job",
+  loader: ({ params: { org, job } }) => warm(queryClient.query(jobPageQuery(org, job))),
+  component: lazyRouteComponent(() => import("./careers/job-page.tsx"), "JobPage"),
 });
 
 const organization = createRoute({
@@ -268,6 +283,8 @@ export const router = createRouter({
     security,
     device,
     steppedUp,
+    careers,
+    careersJob,
     organization.addChildren([
       overview,
       jobs,

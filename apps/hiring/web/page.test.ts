@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
 import { isPage, pageFor } from "./page.ts";
 
-test.each(["/", "/sign-in", "/sign-in/", "/acme", "/acme/jobs", "/acme/settings/audit"])(
-  "%s is a page",
-  (path) => {
-    expect(isPage(path)).toBe(true);
-  },
-);
+test.each([
+  "/",
+  "/sign-in",
+  "/sign-in/",
+  "/acme",
+  "/acme/jobs",
+  "/acme/settings/audit",
+  "/careers/acme",
+  "/careers/acme/0198c0de-0000-7000-8000-000000000000",
+])("%s is a page", (path) => {
+  expect(isPage(path)).toBe(true);
+});
 
 test.each([
   "/acme/nothing",
@@ -15,6 +21,9 @@ test.each([
   "/new/jobs",
   "/Acme/jobs",
   "/dev/people",
+  "/careers",
+  "/careers/jobs/nothing",
+  "/careers/Acme",
   "/dev/mail",
   "/.env",
   "//acme/jobs",

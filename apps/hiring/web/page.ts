@@ -1,4 +1,4 @@
-import { slug } from "@guildhall/protocol";
+import { id, slug } from "@guildhall/protocol";
 import { pages } from "../shared/pages.ts";
 
 /** How pages are served. */
@@ -15,13 +15,24 @@ export function pageFor(html: string, { development }: PageOptions): string {
   return html.replace("</head>", '  <meta name="guildhall-development" content="on" />\n  </head>');
 }
 
-const ours = new Set<string>(pages.map((page) => page.split("/")[1] ?? ""));
+const patterns = pages.map((page) => page.slice(1).split("/"));
+const ours = new Set(patterns.map(([first = ""]) => first));
 
-/** Whether the application has a page at this path. Whether its organization exists is for the API to tell. */
+/** Whether the application has a page at this path. Whether what it is about exists is for the API to tell. */
 export function isPage(pathname: string): boolean {
-  const path = pathname.length > 1 ? pathname.replace(/\/$/, "") : pathname;
-  if (pages.some((page) => page === path)) return !path.includes(":");
-  const [first = "", ...rest] = path.slice(1).split("/");
-  if (ours.has(first) || !slug.safeParse(first).success) return false;
-  return pages.some((page) => page === ["/:org", ...rest].join("/"));
+  const segments = pathname
+    .replace(/(?<=.)\/$/, "")
+    .slice(1)
+    .split("/");
+  // A word of ours is no organization's.
+  const known = patterns.filter(([first = ""]) => first === segments[0] || !ours.has(segments[0] ?? ""));
+  return known.some(
+    (pattern) =>
+      pattern.length === segments.length && pattern.every((word, index) => fits(word, segments[index] ?? "")),
+  );
+}
+
+function fits(word: string, segment: string): boolean {
+  if (!word.startsWith(":")) return word === segment;
+  return (word === ":org" ? slug : id).safeParse(segment).success;
 }

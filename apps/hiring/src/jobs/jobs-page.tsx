@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
-import { Briefcase } from "lucide-react";
+import { Briefcase, ExternalLink } from "lucide-react";
 import { type ReactElement } from "react";
 import { jobsQuery } from "../data/queries.ts";
 import { PageHeader } from "../layout/page-header.tsx";
@@ -18,11 +18,23 @@ export function JobsPage(): ReactElement {
   return (
     <>
       <PageHeader title="Jobs">
+        <CareersLink />
         <CreateJobButton />
       </PageHeader>
       <JobFilters />
       <JobsList />
     </>
+  );
+}
+
+/** The way to what everybody sees of these jobs. */
+function CareersLink(): ReactElement {
+  const { organization: org } = usePlace();
+  return (
+    <Link to="/careers/$org" params={{ org }} target="_blank" className="button button-quiet">
+      View careers page
+      <ExternalLink size={14} aria-label="(opens in a new tab)" />
+    </Link>
   );
 }
 
