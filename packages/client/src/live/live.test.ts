@@ -1,54 +1,9 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { EdgeServer } from "../../test/edge-server.ts";
+import { LiveServer, say } from "../../test/live-server.ts";
 import { closeTabs, max, openTab, type Tab } from "../../test/tab.ts";
 import type { Environment } from "../page/environment.ts";
 
 afterEach(closeTabs);
-
-/** A server whose streams the test writes to; the newest last. */
-class LiveServer extends EdgeServer {
-  readonly streams: Stream[] = [];
-  readonly fetchAll: typeof fetch = (input, init) => {
-    if (!new Request(input, init).url.endsWith("/api/me/stream")) return this.fetch(input, init);
-    const headers = new Headers(init?.headers);
-    let cancel = (): void => undefined;
-    const body = new ReadableStream<Uint8Array>({
-      start: (controller) => {
-        const encoder = new TextEncoder();
-        const stream: Stream = {
-          place: headers.get("last-event-id"),
-          isBackground: headers.get("guildhall-background") === "1",
-          isOpen: true,
-          write: (text) => controller.enqueue(encoder.encode(text)),
-          breakOff: () => cancel(),
-        };
-        this.streams.push(stream);
-        cancel = () => {
-          if (stream.isOpen) controller.error(new TypeError("network error"));
-          stream.isOpen = false;
-        };
-      },
-    });
-    init?.signal?.addEventListener("abort", () => cancel());
-    return Promise.resolve(new Response(body, { headers: { "content-type": "text/event-stream" } }));
-  };
-  /** Those that are held now. */
-  get held(): Stream[] {
-    return this.streams.filter(({ isOpen }) => isOpen);
-  }
-}
-
-interface Stream {
-  readonly place: string | null;
-  readonly isBackground: boolean;
-  isOpen: boolean;
-  readonly write: (text: string) => void;
-  readonly breakOff: () => void;
-}
-
-function say(stream: Stream | undefined, message: object, id?: string): void {
-  stream?.write(`data: ${JSON.stringify(message)}\n\n${id === undefined ? "" : `id: ${id}\n\n`}`);
-}
 
 /** Locks as a browser has them: whoever asked first has it first, until its work is done or its page is gone. */
 function locksOfABrowser(): NonNullable<Environment["locks"]> {

@@ -53,6 +53,16 @@ export function isOver({ status, problem }: OrganizationState, row: OwnOrganizat
   return isOut && (row.session === "open" || row.session === "ready");
 }
 
+/** Whether a state that keeps the account out is told by `me` to be another: it is asked for something else, or is gone. */
+export function isOtherwise(
+  { status, problem }: OrganizationState,
+  row: OwnOrganization | undefined,
+): boolean {
+  if (status !== "step_up" && status !== "locked") return false;
+  if (row?.session !== status) return true;
+  return status === "step_up" && (row.asks !== problem?.asks || row.ways.join() !== problem?.ways?.join());
+}
+
 /** Whether a call changes what `me` tells of the organization. */
 export function changesOrganization(key: string): boolean {
   return !key.startsWith("GET ") && / \/api\/organizations\/:org(\/logo|\/restoration)?$/.test(key);

@@ -9,7 +9,16 @@ import type { Tidings } from "../page/tabs.ts";
 import type { Incoming, Outgoing, Send } from "../page/transport.ts";
 import { withProof, type Prover } from "../proving/prover.ts";
 import { createAccessTokens, type AccessTokens } from "./access-tokens.ts";
-import { absent, afterFailure, changesOrganization, idle, isListed, isOver, isRefusal } from "./answers.ts";
+import {
+  absent,
+  afterFailure,
+  changesOrganization,
+  idle,
+  isListed,
+  isOtherwise,
+  isOver,
+  isRefusal,
+} from "./answers.ts";
 import { isPutOut, readEnding } from "./ending.ts";
 import { createTurns } from "./turns.ts";
 
@@ -133,7 +142,9 @@ export class OrganizationKeeper implements OrganizationClient {
     // An answer that was asked for before ours came may not know what ours knows.
     if (issued < this.#heard) return;
     const state = this.state.snapshot();
-    if (isOver(state, this.#row(accounts))) this.#cameBack();
+    const row = this.#row(accounts);
+    if (isOver(state, row)) this.#cameBack();
+    else if (isOtherwise(state, row)) void this.#check();
     // What asks for more proof is listed as such, and known to be.
     else if (state.session !== null && state.status !== "step_up" && !isListed(state.session, accounts)) {
       void this.#check();
