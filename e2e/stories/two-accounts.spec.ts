@@ -1,6 +1,7 @@
 import { setNewPassword } from "../steps/mail.ts";
 import { hannah, max, olivia, stranger } from "../steps/people.ts";
-import { acme, expectToBeIn, globex, goTo, initech, tabAt } from "../steps/place.ts";
+import { acme, expectNothingHere, expectToBeIn, globex, goTo, initech, tabAt } from "../steps/place.ts";
+import { ask } from "../steps/proof.ts";
 import { addAccount, chooseInAccountMenu, expectUsedBy, signInAs, signUpAs } from "../steps/sign-in.ts";
 import { openSwitcher, digitOf, switcherOn, switchTo } from "../steps/switcher.ts";
 import { expect, story } from "../story.ts";
@@ -54,6 +55,25 @@ story.describe("two people who share a browser", () => {
       await expectUsedBy(page, person);
     }
   });
+
+  story(
+    "are not taken for one another: only when asked is a page used as the other",
+    async ({ page, complaints }) => {
+      complaints.expect({ status: 409, path: "/api/organizations/globex/" });
+      await signInAs(page, olivia);
+      await addAccount(page, max);
+      const { accounts } = await ask<{ accounts: { user: { id: string; email: string } }[] }>(
+        page,
+        "GET /api/me",
+      );
+      const his = accounts.find(({ user }) => user.email === max.email);
+      await page.goto(`/globex/jobs?account=${his?.user.id ?? ""}`);
+      await expectNothingHere(page);
+      await page.getByRole("link", { name: `Open it as ${olivia.email}` }).click();
+      await expectToBeIn(page, globex);
+      await expectUsedBy(page, olivia);
+    },
+  );
 
   story("part: one signs out, and the other's tab goes on", async ({ page, context, complaints }) => {
     complaints.expect({ status: 404, path: "/api/organizations/initech/session" });

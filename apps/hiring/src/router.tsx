@@ -19,7 +19,7 @@ import {
 } from "./data/belonging-queries.ts";
 import { jobsQuery, eventsQuery, categoriesQuery } from "./data/queries.ts";
 import { queryClient, warm } from "./data/query-client.ts";
-import { accountIn, landingPath, rememberAccount, whoIsHere } from "./data/who.ts";
+import { accountIn, landAs, rememberAccount, whoIsHere } from "./data/who.ts";
 import { jobsFilterFrom } from "./jobs/jobs-filter.ts";
 import { takeFragment } from "./joining/kept-fragment.ts";
 import { OrganizationLayout } from "./layout/organization-layout.tsx";
@@ -36,7 +36,7 @@ const landing = createRoute({
   path: "/",
   beforeLoad: async () => {
     const [account] = await whoIsHere();
-    if (account) redirect({ href: landingPath(account), replace: true, throw: true });
+    if (account) redirect({ href: landAs(account), replace: true, throw: true });
     redirect({ to: "/sign-in", throw: true });
   },
 });
@@ -48,7 +48,7 @@ const signIn = createRoute({
   beforeLoad: async ({ search: { add, next, problem } }) => {
     const stays = add === true || problem !== undefined;
     const [account] = stays ? [] : await whoIsHere();
-    if (account) redirect({ href: next ?? landingPath(account), replace: true, throw: true });
+    if (account) redirect({ href: next ?? landAs(account), replace: true, throw: true });
   },
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
 });
@@ -162,7 +162,9 @@ const organization = createRoute({
     if (!account) signInFirst(location.href);
     const place: Place = { account: account.user.id, organization: params.org };
     if (preload) return { place: { ...place, isAhead: true } };
-    rememberAccount(params.org, account.user.id);
+    if (account.organizations.some(({ slug }) => slug === params.org)) {
+      rememberAccount(params.org, account.user.id);
+    }
     return { place };
   },
   component: OrganizationLayout,

@@ -15,8 +15,8 @@ export async function whoIsHere(): Promise<readonly Account[]> {
 }
 
 /**
- * The account that a page of an organization is used as: the named one, else the one that this tab used before, else the
- * one that used it last, else the first.
+ * The account that a page of an organization is used as: the named one, else the one that this tab used before, also when it
+ * belongs there no more, else the one that used it last, else the first.
  */
 export function accountIn(
   accounts: readonly Account[],
@@ -29,8 +29,9 @@ export function accountIn(
     organizations.some(({ slug }) => slug === organization),
   );
   const [latest] = inIt.toSorted((one, other) => (usedAt(other) ?? "").localeCompare(usedAt(one) ?? ""));
-  const before = inIt.find(({ user }) => user.id === sessionStorage.getItem(keyOf(organization)));
-  return accounts.find(({ user }) => user.id === named) ?? before ?? latest ?? accounts[0];
+  const before = sessionStorage.getItem(keyOf(organization));
+  const withId = (id: string | null | undefined) => accounts.find(({ user }) => user.id === id);
+  return withId(named) ?? withId(before) ?? latest ?? accounts[0];
 }
 
 /** Keeps an organization on one account in this tab, also when it is loaded again, whatever other tabs use it as. */
@@ -51,6 +52,13 @@ export function rememberOn(path: string, userId: string): void {
 /** Where an account lands when no page was asked for. */
 export function landingPath({ landing }: { readonly landing: string | null }): string {
   return landing === null ? "/new" : `/${landing}/jobs`;
+}
+
+/** Where an account of this browser lands when no page was asked for; this tab is on that account there. */
+export function landAs({ user, landing }: Pick<Account, "user" | "landing">): string {
+  const path = landingPath({ landing });
+  rememberOn(path, user.id);
+  return path;
 }
 
 /** A path of this application from a place where anybody could have put another one; undefined for anything else. */

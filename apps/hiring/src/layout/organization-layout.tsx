@@ -8,7 +8,7 @@ import { queryClient } from "../data/query-client.ts";
 import { Covered } from "../refusals/covered.tsx";
 import { Locked } from "../refusals/locked.tsx";
 import { Moved } from "../refusals/moved.tsx";
-import { NothingHere } from "../refusals/nothing-here.tsx";
+import { NoSuchOrganization } from "../refusals/nothing-here.tsx";
 import { OrganizationFrame } from "./organization-frame.tsx";
 import { useListedOrganization, usePlace } from "./use-place.ts";
 
@@ -40,7 +40,7 @@ function Inside({ place }: { readonly place: Place }): ReactElement {
     return <Locked place={place} organization={listed} state={state} />;
   // Nothing is said of an organization before the server has said that it is there.
   if (!known && !isOut) return <main aria-busy="true" />;
-  if (isOut && !known) return <NothingHere />;
+  if (isOut && !known) return <NoSuchOrganization place={place} />;
   if (isOut) return <Covered organization={known} reason="ended" state={state} />;
   // A session that was here and is gone was closed, in this tab or another: it is not opened again unasked.
   if (wasClosed)

@@ -40,8 +40,8 @@ export function Covered(props: {
 /** The way to another organization: the one that was used last. */
 function Elsewhere({ organization }: { readonly organization: Identity | null }): ReactElement {
   const { accounts } = useMe();
-  const others = accounts.flatMap(({ organizations }) =>
-    organizations.filter(({ id }) => id !== organization?.id),
+  const others = accounts.flatMap(({ user, organizations }) =>
+    organizations.filter(({ id }) => id !== organization?.id).map((each) => ({ ...each, account: user.id })),
   );
   const [latest] = others.toSorted((one, other) =>
     (other.lastUsedAt ?? "").localeCompare(one.lastUsedAt ?? ""),
@@ -54,7 +54,12 @@ function Elsewhere({ organization }: { readonly organization: Identity | null })
     );
   }
   return (
-    <Link to="/$org/jobs" params={{ org: latest.slug }} search={{}} className="button button-quiet">
+    <Link
+      to="/$org/jobs"
+      params={{ org: latest.slug }}
+      search={{ account: latest.account }}
+      className="button button-quiet"
+    >
       {`Go to ${latest.name}`}
     </Link>
   );

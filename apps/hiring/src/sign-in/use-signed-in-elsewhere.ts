@@ -1,7 +1,7 @@
 import { useMe } from "@guildhall/react";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { landingPath } from "../data/who.ts";
+import { landAs } from "../data/who.ts";
 
 const route = getRouteApi("/sign-in");
 
@@ -13,9 +13,8 @@ export function useSignedInElsewhere(isBusy: boolean): void {
   const router = useRouter();
   const { add, next, problem } = route.useSearch();
   const [account] = useMe().accounts;
-  const path = account && (next ?? landingPath(account));
   const stays = isBusy || add === true || problem !== undefined;
   useEffect(() => {
-    if (path !== undefined && !stays) router.history.replace(path);
-  }, [router, path, stays]);
+    if (account !== undefined && !stays) router.history.replace(next ?? landAs(account));
+  }, [router, account, next, stays]);
 }
