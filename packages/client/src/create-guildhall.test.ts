@@ -88,6 +88,7 @@ test("a call that changes me asks for me again, and another does not", async () 
     key: "GET /api/slugs/initech",
     account: "olivia",
     background: false,
+    query: {},
     body: null,
   });
   await guildhall.call("PATCH /api/me", { body: { name: "Olivia" }, account: "olivia" });

@@ -125,35 +125,31 @@ export class SteppedBrowser {
     const inbox: unknown[] = [];
     const state = { inbox, underWay: [], isFrozen: false, isHidden: false };
     const channel: SteppedChannel = new SteppedChannel(state, () => [...this.#channels.values()]);
-    const opened = openTab(
-      { fetch: (input, init) => this.#fetch(tab, new Request(input, init)) },
-      undefined,
-      {
-        channel: channel as unknown as BroadcastChannel,
-        locks: this.#locks,
-        isLive: true,
-        hide: (isHidden) => (state.isHidden = isHidden),
-        random: () => (number + 1) / 4,
-      },
-    );
+    const opened = openTab({ fetch: (input, init) => this.#fetch(tab, input, init) }, undefined, {
+      channel: channel as unknown as BroadcastChannel,
+      locks: this.#locks,
+      isLive: true,
+      hide: (isHidden) => (state.isHidden = isHidden),
+      random: () => (number + 1) / 4,
+    });
     const tab: SteppedTab = Object.assign(state, opened);
     this.tabs[number] = tab;
     this.#channels.set(tab, channel);
   }
 
-  async #fetch(tab: SteppedTab, request: Request): Promise<Response> {
+  async #fetch(tab: SteppedTab, ...asked: Parameters<typeof fetch>): Promise<Response> {
     if (this.#isOffline) throw new TypeError("The browser is offline.");
-    if (request.url.endsWith("/api/me/stream")) {
-      const { headers, signal } = request;
-      return this.#server.fetchAll(request.url, { headers, signal });
-    }
+    const request = new Request(...asked);
+    // A stream is ended by the signal that was given: a request that is no longer looked at passes none on.
+    if (request.url.endsWith("/api/me/stream")) return this.#server.fetchAll(...asked);
     const done = this.#count(tab, request);
     try {
-      const served = (this.#serving = this.#serving.then(() => this.#server.fetch(request)));
+      const served = this.#serving.then(() => this.#server.fetch(request));
+      this.#serving = served.catch(() => undefined);
       const response = await served;
       await new Promise<void>((arrive) => this.#answers.push({ tab, arrive }));
       if (this.#isOffline) throw new TypeError("The browser is offline.");
-      return response as Response;
+      return response;
     } finally {
       done();
     }
