@@ -246,8 +246,9 @@ test(
         await told.begin();
         const { server } = told;
         server.instead = ({ key }) => {
-          const [isMistaken, wrong] = mistakes.next().value;
-          if (!isMistaken || !key.endsWith("/session") || key.startsWith("DELETE")) return undefined;
+          const [[isMistaken, wrong] = [false, null]] = [...mistakes.take(1)];
+          if (!isMistaken || wrong === null || !key.endsWith("/session") || key.startsWith("DELETE"))
+            return undefined;
           return json(server.session(wrong.account, wrong.slug), wrong.slug);
         };
         for (const each of steps) await told.take(each);

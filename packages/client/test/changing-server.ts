@@ -37,19 +37,22 @@ export class ChangingServer extends LiveServer {
       case "role":
         if ((roles[slug] === undefined) === (change === "role")) return;
         roles[slug] = `role ${++this.#roles}`;
-        return this.#tell({ kind: change === "role" ? "role_changed" : "membership_started", ...ids });
+        this.#tell({ kind: change === "role" ? "role_changed" : "membership_started", ...ids });
+        break;
       case "remove":
         if (!Reflect.deleteProperty(roles, slug)) return;
         this.open.delete(place);
-        return this.#tell({ kind: "membership_ended", ...ids });
+        this.#tell({ kind: "membership_ended", ...ids });
+        break;
       case "end session":
         this.open.delete(place);
-        return this.#tell({ kind: "session_ended", ...ids });
+        this.#tell({ kind: "session_ended", ...ids });
+        break;
       case "ask":
       case "ask no more":
         if (change === "ask") this.asks.set(place, "mfa");
         else this.asks.delete(place);
-        return this.#tell({ kind: "policy_changed", ...ids });
+        this.#tell({ kind: "policy_changed", ...ids });
     }
   }
 

@@ -138,7 +138,7 @@ export class SteppedBrowser {
   }
 
   async #fetch(tab: SteppedTab, ...asked: Parameters<typeof fetch>): Promise<Response> {
-    if (this.#isOffline) throw new TypeError("The browser is offline.");
+    this.#expectNetwork();
     const request = new Request(...asked);
     // A stream is ended by the signal that was given: a request that is no longer looked at passes none on.
     if (request.url.endsWith("/api/me/stream")) return this.#server.fetchAll(...asked);
@@ -148,11 +148,15 @@ export class SteppedBrowser {
       this.#serving = served.catch(() => undefined);
       const response = await served;
       await new Promise<void>((arrive) => this.#answers.push({ tab, arrive }));
-      if (this.#isOffline) throw new TypeError("The browser is offline.");
+      this.#expectNetwork();
       return response;
     } finally {
       done();
     }
+  }
+
+  #expectNetwork(): void {
+    if (this.#isOffline) throw new TypeError("The browser is offline.");
   }
 
   /** Where one account stands in one organization is asked one thing at a time. */

@@ -60,7 +60,8 @@ export function isOtherwise(
 ): boolean {
   if (status !== "step_up" && status !== "locked") return false;
   if (row?.session !== status) return true;
-  return status === "step_up" && (row.asks !== problem?.asks || row.ways.join() !== problem?.ways?.join());
+  const { asks, ways = [] } = problem ?? {};
+  return status === "step_up" && (row.asks !== asks || row.ways.join() !== ways.join());
 }
 
 /** Whether a call changes what `me` tells of the organization. */

@@ -269,23 +269,6 @@ describe("refusals", () => {
     expect([session?.user.id, asked?.code]).toEqual(["max", "step_up_required"]);
   });
 
-  test("who was never let in hears from me what is asked now, and that they belong no more", async () => {
-    const server = new EdgeServer().add({ ...max, roles: { acme: "member", initech: "owner" } });
-    server.asks.set("max acme", "mfa");
-    const { guildhall } = openTab(server);
-    const acme = guildhall.organization("acme", "max");
-    await expect(acme.open()).rejects.toMatchObject({ code: "step_up_required" });
-    server.asks.set("max acme", "fresh");
-    await guildhall.refreshMe();
-    await vi.waitFor(() => expect(acme.state.snapshot().problem?.asks).toBe("fresh"));
-    const asked = server.count("GET /api/organizations/acme/session");
-    await guildhall.refreshMe();
-    expect(server.count("GET /api/organizations/acme/session")).toBe(asked);
-    server.people.set("max", { ...max, roles: { initech: "owner" } });
-    await guildhall.refreshMe();
-    await vi.waitFor(() => expect(acme.state.snapshot().problem?.code).toBe("not_found"));
-  });
-
   test("a role that changed is known after me told of it", async () => {
     const server = new EdgeServer().add(max);
     const { guildhall } = openTab(server);
