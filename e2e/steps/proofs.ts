@@ -30,7 +30,7 @@ export async function turnOnAuthenticator(
   await page.getByRole("button", { name: "Set up" }).click();
   const enrolment = page.getByRole("dialog", { name: "Set up an authenticator app" });
   const secret = (await enrolment.locator("code").innerText()).replaceAll(" ", "");
-  await enrolment.getByLabel("Code").fill(codeOf(secret));
+  await enrolment.getByRole("textbox", { name: "Code" }).fill(codeOf(secret));
   await enrolment.getByRole("button", { name: "Turn on" }).click();
   const codes = page.getByRole("dialog", { name: "Your recovery codes" });
   await expect(codes.getByRole("listitem")).toHaveCount(10);
