@@ -13,7 +13,9 @@ export const initech: Named = { name: "Initech", slug: "initech" };
 export const umbrella: Named = { name: "Umbrella Bakery", slug: "umbrella" };
 
 const paths: Readonly<Record<string, string>> = {
+  Overview: "",
   Jobs: "jobs",
+  Applicants: "applicants",
   Members: "members",
   Teams: "teams",
   Settings: "settings",
@@ -23,8 +25,10 @@ const paths: Readonly<Record<string, string>> = {
 
 /** The page says everywhere that it is this page of this organization: address, title, breadcrumb, switcher. */
 export async function expectToBeIn(page: Page, { name, slug }: Named, title = "Jobs"): Promise<void> {
-  const path = paths[title] ?? title;
-  await expect(page).toHaveURL(new RegExp(`/${slug}/${path}(\\?.*)?$`));
+  const path = ["", slug, paths[title] ?? title]
+    .filter((part, index) => index === 0 || part !== "")
+    .join("/");
+  await expect(page).toHaveURL(new RegExp(`${path}(\\?.*)?$`));
   await expect(page).toHaveTitle(`${title} · ${name}`);
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
   await expect(page.getByRole("main").locator("header")).toContainText(name);
@@ -43,7 +47,7 @@ export async function iconOf(page: Page): Promise<{ readonly color: string; read
 /** Goes to another page of the organization by its navigation. */
 export async function goTo(
   page: Page,
-  title: "Jobs" | "Members" | "Teams" | "Settings" | "Audit log",
+  title: "Overview" | "Jobs" | "Applicants" | "Members" | "Teams" | "Settings" | "Audit log",
 ): Promise<void> {
   await page.getByRole("navigation", { name: "Organization" }).getByRole("link", { name: title }).click();
 }

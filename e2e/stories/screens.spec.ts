@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { chooseFor } from "../steps/belonging.ts";
 import { inspect } from "../steps/appearance.ts";
+import { cardsIn, openBoard } from "../steps/board.ts";
 import { openJobForm } from "../steps/jobs.ts";
 import { max, nia, type Person } from "../steps/people.ts";
 import { acme, globex, initech, umbrella } from "../steps/place.ts";
@@ -33,6 +34,20 @@ const screens: readonly Screen[] = [
   { name: "jobs-empty", address: "/umbrella/jobs", as: nia },
   { name: "jobs-as-member", address: "/acme/jobs", as: max },
   { name: "job-form", address: "/acme/jobs", as: nia, then: openJobForm },
+  { name: "overview", address: "/acme", as: nia },
+  { name: "overview-as-member", address: "/acme", as: max },
+  { name: "overview-empty", address: "/umbrella", as: nia },
+  { name: "job", address: "/acme/jobs", as: nia, then: openJob },
+  { name: "job-as-member", address: "/acme/jobs", as: max, then: openJob },
+  { name: "job-without-applicants", address: "/acme/jobs?status=draft", as: nia, then: openFirstJob },
+  { name: "job-edit-form", address: "/acme/jobs", as: nia, then: editJob },
+  { name: "job-card-carried", address: "/acme/jobs", as: nia, then: carryCard },
+  { name: "applicants", address: "/acme/applicants", as: nia },
+  { name: "applicants-filtered", address: "/acme/applicants?stage=offer", as: nia },
+  { name: "applicants-none-found", address: "/acme/applicants?search=wayne", as: nia },
+  { name: "applicants-empty", address: "/umbrella/applicants", as: nia },
+  { name: "applicant", address: "/acme/applicants?stage=offer", as: nia, then: openFirstApplicant },
+  { name: "applicant-as-member", address: "/acme/applicants?stage=offer", as: max, then: openFirstApplicant },
   { name: "members", address: "/acme/members", as: nia },
   { name: "members-as-member", address: "/acme/members", as: max },
   { name: "members-none-found", address: "/acme/members?search=wayne", as: nia },
@@ -97,6 +112,32 @@ story("the picture of the README can be taken again", async ({ page }) => {
   const picture = await page.screenshot({ ...kept, animations: "disabled" });
   expect(picture.byteLength).toBeGreaterThan(10_000);
 });
+
+async function openJob(page: Page): Promise<void> {
+  await openBoard(page, "Site Reliability Engineer");
+}
+
+async function editJob(page: Page): Promise<void> {
+  await openJob(page);
+  await press("Edit")(page);
+}
+
+async function carryCard(page: Page): Promise<void> {
+  await openJob(page);
+  await cardsIn(page, "Applied").first().focus();
+  for (const key of ["Space", "ArrowRight", "ArrowDown"]) await page.keyboard.press(key);
+}
+
+async function openFirstJob(page: Page): Promise<void> {
+  await page.getByRole("table").getByRole("link").first().click();
+  await expect(page.getByRole("heading", { name: "No applicants yet" })).toBeVisible();
+}
+
+async function openFirstApplicant(page: Page): Promise<void> {
+  await page.getByRole("table").getByRole("row").nth(1).getByRole("link").first().click();
+  await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+}
 
 function press(name: string): (page: Page) => Promise<void> {
   return async (page) => {

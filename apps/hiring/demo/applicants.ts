@@ -42,9 +42,14 @@ export function applicantsOf(job: DemoJob, index: number): readonly DemoApplican
       email: `${plain(first)}.${plain(last)}@mail.example`,
       message: `${pick(openings, seed)(job.title)} ${pick(closings, seed + index)}`,
       stage: stageOf(job, position),
-      appliedDaysAgo: Math.round(job.createdDaysAgo * (1 - share) * 10) / 10,
+      appliedDaysAgo: Math.round(job.createdDaysAgo * (1 - share) ** ease(job) * 10) / 10,
     };
   });
+}
+
+// Most apply for an open job lately, since it is told about again; for a closed one they came evenly.
+function ease({ status }: DemoJob): number {
+  return status === "published" ? 1.8 : 1;
 }
 
 // Of a closed job, one was hired. Of an open one, those who came first have come furthest.
@@ -52,6 +57,26 @@ function stageOf({ status, applicants }: DemoJob, position: number): DemoApplica
   if (status === "closed") return position === 1 ? "hired" : "rejected";
   if (position === applicants - 1) return "applied";
   return pick(["interview", "rejected", "screening", "applied", "offer", "screening", "applied"], position);
+}
+
+const stages = ["applied", "screening", "interview", "offer", "hired"] as const;
+
+/** The stages that somebody came through after applying, the present one last. */
+export function stepsTo(stage: DemoApplicant["stage"]): readonly DemoApplicant["stage"][] {
+  return stage === "rejected" ? ["screening", "rejected"] : stages.slice(1, stages.indexOf(stage) + 1);
+}
+
+const notes: readonly string[] = [
+  "Calm on the phone, and asked better questions than I did. Wants to see where the work happens.",
+  "Ask about the second project: the first one is there to please people like us.",
+  "References are excellent. Notice period is three months, so we should not wait long.",
+  "Strong on paper. I would like somebody of the team to talk with them before we go on.",
+  "Prefers four days a week, and has thought about how.",
+];
+
+/** What a recruiter wrote on somebody who came as far as an interview; null on everybody else. */
+export function noteOn({ stage }: DemoApplicant, seed: number): string | null {
+  return ["interview", "offer", "hired"].includes(stage) ? pick(notes, seed) : null;
 }
 
 function plain(name: string): string {

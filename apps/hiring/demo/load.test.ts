@@ -75,3 +75,14 @@ test("every organization has one owner, and who did what is in its events", asyn
 test("a server in production refuses a database that holds the demo people", async () => {
   await expect(refuseDemo(door)).rejects.toThrow("password is public");
 });
+
+test("what happened is told when it happened: nobody moved before they applied, and nothing is yet to come", async () => {
+  const told = await database.query(
+    `select count(*) filter (where e.type = 'applicant.noted')::int > 10 as noted,
+            bool_and(e.occurred_at >= a.applied_at and e.occurred_at <= now()) as in_order,
+            bool_and(e.id::text like '________-____-7%') as ordered_by_time,
+            count(distinct date_trunc('day', e.occurred_at)) > 20 as over_weeks
+     from guildhall.event e join applicant a on a.id::text = e.subject_id`,
+  );
+  expect(told).toEqual([{ noted: true, in_order: true, ordered_by_time: true, over_weeks: true }]);
+});

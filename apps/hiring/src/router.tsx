@@ -17,6 +17,15 @@ import {
   settingsQuery,
   teamsQuery,
 } from "./data/belonging-queries.ts";
+import { applicantsFilterFrom } from "./applicants/applicants-filter.ts";
+import {
+  applicantQuery,
+  applicantsQuery,
+  boardQuery,
+  historyQuery,
+  jobQuery,
+  overviewQuery,
+} from "./data/hiring-queries.ts";
 import { jobsQuery, eventsQuery, categoriesQuery } from "./data/queries.ts";
 import { queryClient, warm } from "./data/query-client.ts";
 import { accountIn, landAs, rememberAccount, whoIsHere } from "./data/who.ts";
@@ -173,9 +182,8 @@ const organization = createRoute({
 const overview = createRoute({
   getParentRoute: () => organization,
   path: "/",
-  beforeLoad: ({ params }) => {
-    redirect({ to: "/$org/jobs", params, replace: true, throw: true });
-  },
+  loader: ({ context: { place } }) => warm(queryClient.query(overviewQuery(place))),
+  component: lazyRouteComponent(() => import("./overview/overview-page.tsx"), "OverviewPage"),
 });
 
 const jobs = createRoute({
@@ -188,6 +196,40 @@ const jobs = createRoute({
     warm(queryClient.query(categoriesQuery(place)));
   },
   component: lazyRouteComponent(() => import("./jobs/jobs-page.tsx"), "JobsPage"),
+});
+
+const job = createRoute({
+  getParentRoute: () => organization,
+  path: "/jobs/$job",
+  loader: ({ context: { place }, params }) => {
+    warm(queryClient.query(jobQuery(place, params.job)));
+    if (mayIn(place, "applicant:read")) warm(queryClient.query(boardQuery(place, params.job)));
+  },
+  component: lazyRouteComponent(() => import("./jobs/job-page.tsx"), "JobPage"),
+});
+
+const applicants = createRoute({
+  getParentRoute: () => organization,
+  path: "/applicants",
+  validateSearch: applicantsFilterFrom,
+  loaderDeps: ({ search: { search, stage, job } }) => ({ search, stage, job }),
+  loader: ({ context: { place }, deps }) => {
+    if (!mayIn(place, "applicant:read")) return;
+    warm(queryClient.infiniteQuery(applicantsQuery(place, deps)));
+    warm(queryClient.infiniteQuery(jobsQuery(place, {})));
+  },
+  component: lazyRouteComponent(() => import("./applicants/applicants-page.tsx"), "ApplicantsPage"),
+});
+
+const applicant = createRoute({
+  getParentRoute: () => organization,
+  path: "/applicants/$applicant",
+  loader: ({ context: { place }, params }) => {
+    if (!mayIn(place, "applicant:read")) return;
+    warm(queryClient.query(applicantQuery(place, params.applicant)));
+    warm(queryClient.infiniteQuery(historyQuery(place, params.applicant)));
+  },
+  component: lazyRouteComponent(() => import("./applicants/applicant-page.tsx"), "ApplicantPage"),
 });
 
 const members = createRoute({
@@ -290,6 +332,9 @@ export const router = createRouter({
     organization.addChildren([
       overview,
       jobs,
+      job,
+      applicants,
+      applicant,
       members,
       teams,
       settings,

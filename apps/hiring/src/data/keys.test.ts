@@ -9,6 +9,8 @@ test("every key begins with the account and the organization that it belongs to"
   const keys = [
     ...[acme.allJobs, acme.jobs({}), acme.categories, acme.events(undefined), acme.settings],
     ...[acme.members({}), acme.invitations, acme.teams, acme.teamMembers("t"), acme.roles],
+    ...[acme.job("j"), acme.board("j"), acme.applicants({}), acme.applicant("a"), acme.history("a")],
+    ...[acme.overview],
   ];
   for (const key of keys) {
     expect(key.slice(0, 3)).toEqual(acme.everything);
@@ -24,6 +26,7 @@ test("each filter has a key of its own, below that of all jobs", () => {
   expect(acme.jobs({ status: "draft" })).not.toEqual(acme.jobs({ status: "closed" }));
   expect(acme.jobs({})).toEqual(acme.jobs({ status: undefined, category: undefined }));
   expect(acme.jobs({ category: "c" }).slice(0, 4)).toEqual(acme.allJobs);
+  expect(acme.applicants({ job: "x" })).not.toEqual(acme.applicants({ search: "x" }));
   expect(acme.members({ role: "x" })).not.toEqual(acme.members({ team: "x" }));
 });
 

@@ -1,5 +1,5 @@
 import type { MembersFilter } from "@guildhall/react";
-import type { JobStatus } from "../../shared/endpoints.ts";
+import type { JobStatus, Stage } from "../../shared/endpoints.ts";
 
 export type { MembersFilter };
 
@@ -18,6 +18,15 @@ export interface JobsFilter {
   readonly category?: string | undefined;
 }
 
+/** Which applicants are shown. */
+export interface ApplicantsFilter {
+  /** A part of a name or an e-mail address. */
+  readonly search?: string | undefined;
+  readonly stage?: Stage | undefined;
+  /** The id of a job. */
+  readonly job?: string | undefined;
+}
+
 /**
  * The keys of everything that is kept in this tab: there is none without an account and an organization, so what one
  * account knows of one organization is never shown to another, and is dropped alone.
@@ -30,6 +39,13 @@ export function keysOf({ account, organization }: Place) {
     allJobs: [...here, "jobs"] as const,
     jobs: ({ status, category }: JobsFilter) =>
       [...here, "jobs", { status: status ?? null, category: category ?? null }] as const,
+    job: (id: string) => [...here, "jobs", "one", id] as const,
+    board: (job: string) => [...here, "board", job] as const,
+    applicants: ({ search, stage, job }: ApplicantsFilter) =>
+      [...here, "applicants", { search: search ?? null, stage: stage ?? null, job: job ?? null }] as const,
+    applicant: (id: string) => [...here, "applicant", id] as const,
+    history: (applicant: string) => [...here, "applicant", applicant, "history"] as const,
+    overview: [...here, "overview"] as const,
     categories: [...here, "categories"] as const,
     members: ({ search, role, team }: MembersFilter) =>
       [...here, "members", { search: search ?? null, role: role ?? null, team: team ?? null }] as const,

@@ -1,19 +1,26 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import type { Job } from "../../shared/endpoints.ts";
+import { usePlace } from "../layout/use-place.ts";
 import { Bone } from "../parts/list-states.tsx";
 import { Moment } from "../parts/moment.tsx";
 import { statusNames } from "./jobs-filter.ts";
 
 /** Jobs as a table. */
 export function JobsTable({ jobs }: { readonly jobs: readonly Job[] }): ReactElement {
+  const { organization } = usePlace();
   return (
     <Table>
       {jobs.map((job) => (
         <tr key={job.id}>
           <td className="cell-main">
-            <span className="job-title">
+            <Link
+              to="/$org/jobs/$job"
+              params={{ org: organization, job: job.id }}
+              className="job-title row-link"
+            >
               <bdi>{job.title}</bdi>
-            </span>
+            </Link>
             <span className="job-aside">{asideOf(job)}</span>
           </td>
           <td className="wide-only">

@@ -10,7 +10,10 @@ test.each([
   ["/acme/settings/audit", "member", "jobs"],
   ["/acme/jobs", "owner", "jobs"],
   ["/acme/jobs/0193", "owner", "jobs"],
-  ["/acme", "owner", "jobs"],
+  ["/acme/applicants", "member", "applicants"],
+  ["/acme/applicants/0193", "member", "applicants"],
+  ["/acme", "owner", ""],
+  ["/acme/", "owner", ""],
   ["/acme/constructor", "owner", "jobs"],
 ])("after %s, whoever is %s elsewhere sees %s there", (pathname, role, page) => {
   expect(keptPage(pathname, role)).toBe(page);

@@ -1,5 +1,8 @@
-// What every organization has, and who may see it there. Anything else leads to the jobs.
+// What every organization has, and who may see it there. Anything else leads to the jobs. One job or one applicant is of
+// one organization: elsewhere their list takes its place.
 const kept: Readonly<Record<string, (role: string) => boolean>> = {
+  "": () => true,
+  applicants: () => true,
   members: () => true,
   teams: () => true,
   settings: () => true,
@@ -10,9 +13,9 @@ const kept: Readonly<Record<string, (role: string) => boolean>> = {
   "settings/audit": (role) => role === "owner" || role === "admin",
 };
 
-/** The page to show in another organization after `pathname` in this one: `members` stays `members`. */
+/** The page to show in another organization after `pathname` in this one: `members` stays `members`; the overview is ``. */
 export function keptPage(pathname: string, role: string): string {
-  const [, , ...rest] = pathname.split("/");
-  const page = rest.join("/");
+  const [, , ...rest] = pathname.replace(/\/$/, "").split("/");
+  const page = rest[0] === "applicants" ? "applicants" : rest.join("/");
   return kept[page]?.(role) === true ? page : "jobs";
 }

@@ -1,5 +1,14 @@
 import { organizationColor, StepUpNotice, usePermission } from "@guildhall/react";
-import { Briefcase, ScrollText, Settings, Users, UsersRound, type LucideIcon } from "lucide-react";
+import {
+  Briefcase,
+  Contact,
+  LayoutDashboard,
+  ScrollText,
+  Settings,
+  Users,
+  UsersRound,
+  type LucideIcon,
+} from "lucide-react";
 import { Link } from "@tanstack/react-router";
 import { Fragment, type ReactElement, type ReactNode } from "react";
 import type { Place } from "../data/place.ts";
@@ -46,7 +55,9 @@ function Navigation({ place }: { readonly place: Place }): ReactElement {
   const mayReadEvents = usePermission("event:read");
   return (
     <nav className="navigation" aria-label="Organization">
+      <NavigationLink place={place} to="/$org" icon={LayoutDashboard} name="Overview" />
       <NavigationLink place={place} to="/$org/jobs" icon={Briefcase} name="Jobs" />
+      <NavigationLink place={place} to="/$org/applicants" icon={Contact} name="Applicants" />
       <NavigationLink place={place} to="/$org/members" icon={Users} name="Members" />
       <NavigationLink place={place} to="/$org/teams" icon={UsersRound} name="Teams" />
       {mayReadEvents && (
@@ -59,13 +70,26 @@ function Navigation({ place }: { readonly place: Place }): ReactElement {
 
 function NavigationLink(props: {
   readonly place: Place;
-  readonly to: "/$org/jobs" | "/$org/members" | "/$org/teams" | "/$org/settings" | "/$org/settings/audit";
+  readonly to:
+    | "/$org"
+    | "/$org/jobs"
+    | "/$org/applicants"
+    | "/$org/members"
+    | "/$org/teams"
+    | "/$org/settings"
+    | "/$org/settings/audit";
   readonly icon: LucideIcon;
   readonly name: string;
 }): ReactElement {
   const { place, to, icon: Icon, name } = props;
   return (
-    <Link to={to} params={{ org: place.organization }} className="navigation-link">
+    <Link
+      to={to}
+      params={{ org: place.organization }}
+      className="navigation-link"
+      // Every page is below the overview.
+      activeOptions={{ exact: to === "/$org", includeSearch: false }}
+    >
       <Icon size={16} strokeWidth={1.75} aria-hidden />
       {name}
     </Link>

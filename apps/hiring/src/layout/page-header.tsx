@@ -3,13 +3,13 @@ import { useIdentity } from "./use-identity.ts";
 import { useListedOrganization, usePlace } from "./use-place.ts";
 
 /** The top of a page: the organization and the page's name, also in the tab, and what can be done here. */
-export function PageHeader({
-  title,
-  children,
-}: {
+export function PageHeader(props: {
   readonly title: string;
+  /** The list that the page is one thing of. */
+  readonly parent?: ReactNode;
   readonly children?: ReactNode;
 }): ReactElement {
+  const { title, parent, children } = props;
   const place = usePlace();
   const organization = useListedOrganization(place) ?? null;
   useIdentity(title, organization);
@@ -17,12 +17,24 @@ export function PageHeader({
     <header className="page-header">
       <div className="breadcrumb">
         <span className="breadcrumb-organization">{organization?.name ?? place.organization}</span>
-        <span className="breadcrumb-slash" aria-hidden>
-          /
-        </span>
+        <Slash />
+        {parent !== undefined && (
+          <>
+            {parent}
+            <Slash />
+          </>
+        )}
         <h1>{title}</h1>
       </div>
       <div className="page-actions">{children}</div>
     </header>
+  );
+}
+
+function Slash(): ReactElement {
+  return (
+    <span className="breadcrumb-slash" aria-hidden>
+      /
+    </span>
   );
 }

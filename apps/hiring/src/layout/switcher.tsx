@@ -14,7 +14,8 @@ export function Switcher({ place }: { readonly place: Place }): ReactElement {
   const { accounts } = useMe();
   const hrefFor = (organization: OwnOrganization, account: Account): string => {
     const isShared = accounts.filter((each) => isIn(each, organization.slug)).length > 1;
-    const page = `/${organization.slug}/${keptPage(pathname, organization.role)}`;
+    const kept = keptPage(pathname, organization.role);
+    const page = kept === "" ? `/${organization.slug}` : `/${organization.slug}/${kept}`;
     return isShared ? `${page}?account=${account.user.id}` : page;
   };
   return (
