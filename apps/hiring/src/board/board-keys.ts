@@ -31,7 +31,8 @@ export function onCardKey(event: KeyboardEvent, applicant: Applicant, keyed: Key
   if (!isCarried) carrying.pickUp(applicant);
   else if (arrow) carrying.carryOn(carried, arrow);
   else if (event.key === "Escape") carrying.putBack();
-  else carrying.put(applicant, carried.to);
+  // As they were picked up: on the card they stand in the stage that they are carried to.
+  else carrying.put(carried.applicant, carried.to);
 }
 
 /** Whose card an arrow key leads to: the one at that place, or in a shorter stage its last, past empty ones. */

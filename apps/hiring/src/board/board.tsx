@@ -58,7 +58,7 @@ function Stages(props: {
   };
   return (
     <>
-      <p id={keysId} className="board-keys">
+      <p id={keysId} className="board-keys" data-may={may || undefined}>
         {may ? keysInWords : `Arrow keys go from card to card. ${refusal ?? ""}`}
       </p>
       <div className="board" ref={focus.board}>

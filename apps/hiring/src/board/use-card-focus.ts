@@ -6,7 +6,7 @@ export interface CardFocus {
   readonly board: RefObject<HTMLDivElement | null>;
   /** Goes to the card of somebody. */
   readonly focus: (applicant: string) => void;
-  /** Stays with somebody whose card is drawn anew: in another stage it is another element. */
+  /** Stays with somebody while their card is drawn anew, which in another stage is another element. */
   readonly stayWith: (applicant: string) => void;
 }
 
@@ -17,8 +17,10 @@ export function useCardFocus(): CardFocus {
   const focus = (applicant: string): void =>
     board.current?.querySelector<HTMLElement>(`[data-applicant="${applicant}"] a`)?.focus();
   useLayoutEffect(() => {
-    if (held.current !== null) focus(held.current);
-    held.current = null;
+    if (held.current === null) return;
+    // The focus is nowhere when its card was taken away; anywhere else the person has gone on.
+    if (document.activeElement === document.body) focus(held.current);
+    else if (!board.current?.contains(document.activeElement)) held.current = null;
   });
   return { board, focus, stayWith: (applicant) => void (held.current = applicant) };
 }
