@@ -7,6 +7,8 @@ test.each([
   "/sign-in/",
   "/acme",
   "/acme/jobs",
+  "/acme/jobs/0199f3c2-6a1e-7c40-9d3b-5f0c8a2b7e11",
+  "/acme/applicants/0199f3c2-6a1e-7c40-9d3b-5f0c8a2b7e11",
   "/acme/settings/audit",
   "/careers/acme",
   "/careers/acme/0198c0de-0000-7000-8000-000000000000",
@@ -17,6 +19,8 @@ test.each([
 test.each([
   "/acme/nothing",
   "/acme/jobs/nothing",
+  "/acme/members/0199f3c2-6a1e-7c40-9d3b-5f0c8a2b7e11",
+  "/acme/jobs/0199f3c2-6a1e-7c40-9d3b-5f0c8a2b7e11/more",
   "/:org/jobs",
   "/new/jobs",
   "/Acme/jobs",

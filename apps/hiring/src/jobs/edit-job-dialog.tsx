@@ -1,8 +1,8 @@
+import { Dialog } from "@guildhall/react";
 import type { ReactElement } from "react";
 import { useForm } from "react-hook-form";
 import type { Job } from "../../shared/endpoints.ts";
 import { Button } from "../parts/button.tsx";
-import { Dialog } from "../parts/dialog.tsx";
 import { showProblem } from "../parts/form-problem.tsx";
 import { JobFields, jobFields, type JobForm } from "./job-fields.tsx";
 import { useJobChange } from "./use-job-change.ts";
