@@ -89,7 +89,7 @@ story.describe("the board of a job", () => {
 
   story("is read and not arranged by whom the role does not permit it, who is told so", async ({ page }) => {
     await boardAs(page, max);
-    await expect(page.getByText(/Arrow keys go .* does not permit this/)).toBeVisible();
+    await expect(page.getByText(/Arrow keys go .* does not permit moving applicants/)).toBeVisible();
     const [name = ""] = await cardsIn(page, "Applied").allTextContents();
     await cardOf(page, name).dragTo(stageOf(page, "Hired"));
     await expect(cardsIn(page, "Applied").first()).toHaveText(name);

@@ -1,4 +1,3 @@
-import { useRefusal } from "@guildhall/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useForm } from "react-hook-form";
@@ -8,6 +7,7 @@ import { usePlace } from "../layout/use-place.ts";
 import { Button } from "../parts/button.tsx";
 import { TextField } from "../parts/field.tsx";
 import { FormProblem, showProblem } from "../parts/form-problem.tsx";
+import { useRefusalOf } from "../parts/use-refusal-of.ts";
 
 interface Note {
   readonly note: string;
@@ -17,7 +17,7 @@ interface Note {
 export function NoteForm({ applicant }: { readonly applicant: string }): ReactElement {
   const place = usePlace();
   const queries = useQueryClient();
-  const refusal = useRefusal("applicant:update");
+  const refusal = useRefusalOf("applicant:update", "writing notes");
   const form = useForm<Note>({ defaultValues: { note: "" } });
   const { errors } = form.formState;
   const writing = useMutation({
@@ -32,7 +32,7 @@ export function NoteForm({ applicant }: { readonly applicant: string }): ReactEl
     },
     onError: (error) => showProblem(error, form.setError, { note: "note" }),
   });
-  if (refusal !== undefined) return <p className="muted note-refusal">{refusal}</p>;
+  if (refusal !== undefined) return <p className="muted">{`${refusal}.`}</p>;
   const submit = form.handleSubmit((note) => writing.mutate(note));
   return (
     <form className="note-form" noValidate onSubmit={(event) => void submit(event)}>

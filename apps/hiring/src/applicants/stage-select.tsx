@@ -1,4 +1,3 @@
-import { useRefusal } from "@guildhall/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, type ReactElement } from "react";
 import type { Applicant, Stage } from "../../shared/endpoints.ts";
@@ -7,11 +6,12 @@ import { applicantQuery } from "../data/hiring-queries.ts";
 import { moveApplicantTo } from "../data/moving.ts";
 import { usePlace } from "../layout/use-place.ts";
 import { wordsFor } from "../parts/form-problem.tsx";
+import { useRefusalOf } from "../parts/use-refusal-of.ts";
 import { isStage, stageNames, stageOrder } from "./applicants-filter.ts";
 
 /** Moves an applicant to another stage, behind everybody who is in it; to whom the role does not permit it, it says so. */
 export function StageSelect({ applicant }: { readonly applicant: Applicant }): ReactElement {
-  const refusal = useRefusal("applicant:update");
+  const refusal = useRefusalOf("applicant:update", "moving applicants");
   const problemId = useId();
   const move = useMove(applicant);
   const shown = move.isPending ? move.variables : applicant.stage;

@@ -1,9 +1,10 @@
-import { usePermission, useRefusal } from "@guildhall/react";
+import { usePermission } from "@guildhall/react";
 import { Contact } from "lucide-react";
 import { useId, type ReactElement } from "react";
 import type { BoardStage } from "../../shared/endpoints.ts";
 import { stageOrder } from "../applicants/applicants-filter.ts";
 import { Bone, EmptyState, ListProblem } from "../parts/list-states.tsx";
+import { useRefusalOf } from "../parts/use-refusal-of.ts";
 import { keysInWords, onCardKey } from "./board-keys.ts";
 import { Column, type Hands } from "./column.tsx";
 import { useCardFocus } from "./use-card-focus.ts";
@@ -46,7 +47,7 @@ function Stages(props: {
   const { stages, job, move } = props;
   const keysId = useId();
   const may = usePermission("applicant:update");
-  const refusal = useRefusal("applicant:update");
+  const refusal = useRefusalOf("applicant:update", "moving applicants");
   const focus = useCardFocus();
   const carrying = useCarrying({ stages, move });
   const dragging = useDragging(carrying.put);
@@ -59,7 +60,7 @@ function Stages(props: {
   return (
     <>
       <p id={keysId} className="board-keys" data-may={may || undefined}>
-        {may ? keysInWords : `Arrow keys go from card to card. ${refusal ?? ""}`}
+        {may ? keysInWords : `Arrow keys go from card to card. ${refusal ?? ""}.`}
       </p>
       <div className="board" ref={focus.board}>
         {carrying.shown.map((stage) => (

@@ -1,8 +1,8 @@
-import { useRefusal } from "@guildhall/react";
 import { useState, type ReactElement } from "react";
 import type { Job } from "../../shared/endpoints.ts";
 import { Button } from "../parts/button.tsx";
 import { wordsFor } from "../parts/form-problem.tsx";
+import { useRefusalOf } from "../parts/use-refusal-of.ts";
 import { EditJobDialog } from "./edit-job-dialog.tsx";
 import { useJobChange } from "./use-job-change.ts";
 
@@ -15,7 +15,7 @@ const nextStep = {
 /** What can be done with a job: it is edited, published, closed and opened again. */
 export function JobActions({ job }: { readonly job: Job }): ReactElement {
   const [isEditing, setEditing] = useState(false);
-  const refusal = useRefusal("job:update");
+  const refusal = useRefusalOf("job:update", "changing jobs");
   const change = useJobChange(job.id);
   const { name, status, tone } = nextStep[job.status];
   return (
