@@ -11,7 +11,7 @@ export const keysInWords =
 interface Keyed {
   readonly stages: readonly BoardStage[];
   readonly carrying: ReturnType<typeof useCarrying>;
-  readonly focus: CardFocus;
+  readonly focus: Omit<CardFocus, "board">;
   /** Whether the role permits moving applicants. */
   readonly may: boolean;
 }

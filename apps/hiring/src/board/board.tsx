@@ -48,7 +48,7 @@ function Stages(props: {
   const keysId = useId();
   const may = usePermission("applicant:update");
   const refusal = useRefusalOf("applicant:update", "moving applicants");
-  const focus = useCardFocus();
+  const { board, ...focus } = useCardFocus();
   const carrying = useCarrying({ stages, move });
   const dragging = useDragging(carrying.put);
   const hands: Hands = {
@@ -62,7 +62,7 @@ function Stages(props: {
       <p id={keysId} className="board-keys" data-may={may || undefined}>
         {may ? keysInWords : `Arrow keys go from card to card. ${refusal ?? ""}.`}
       </p>
-      <div className="board" ref={focus.board}>
+      <div className="board" ref={board}>
         {carrying.shown.map((stage) => (
           <Column key={stage.stage} column={stage} job={job} hands={hands} />
         ))}

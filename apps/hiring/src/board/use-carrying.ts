@@ -20,15 +20,14 @@ export interface CarryingOptions {
 export function useCarrying({ stages, move }: CarryingOptions) {
   const [carried, carry] = useState<Carried | null>(null);
   const [said, say] = useState("");
-  const sayOf = ({ name }: Applicant, words: string, spot: string, more = ""): void =>
-    say(`${name} ${words} ${spot}${more}`);
+  const sayOf = ({ name }: Applicant, words: string, spot: string): void => say(`${name} ${words} ${spot}`);
 
   const pickUp = (applicant: Applicant): void => {
     const from = placeOf(stages, applicant.id);
     if (!from) return;
     carry({ applicant, to: from });
     const keys = ". Arrow keys carry, Space puts down, Escape puts back.";
-    sayOf(applicant, "picked up in", spotOf(stages, from), keys);
+    sayOf(applicant, "picked up in", spotOf(stages, from) + keys);
   };
   const carryOn = ({ applicant, to }: Carried, key: ArrowKey): void => {
     const next = stepFrom(stages, applicant.id, to, key);
