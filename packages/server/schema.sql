@@ -2877,6 +2877,40 @@ $function$;
 ALTER FUNCTION guildhall.link_identity(uuid,uuid,text,uuid,uuid,jsonb) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.link_identity(uuid,uuid,text,uuid,uuid,jsonb) TO guildhall_owner;
 
+CREATE OR REPLACE FUNCTION guildhall.listing(
+   organization uuid,
+   slug text,
+   name text,
+   plan text,
+   role text,
+   is_open boolean,
+   used_at timestamp with time zone,
+   asked text,
+   ways text[],
+   deletion_requested_at timestamp with time zone,
+   logo uuid)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT jsonb_build_object('id', organization, 'slug', slug, 'name', name, 'plan', plan, 'role', role, 'session',
+         CASE
+             WHEN ((deletion_requested_at IS NOT NULL) OR (asked = 'email_domain_refused'::text)) THEN 'locked'::text
+             WHEN (asked IS NOT NULL) THEN 'step_up'::text
+             WHEN is_open THEN 'open'::text
+             ELSE 'ready'::text
+         END, 'asks',
+         CASE
+             WHEN ((deletion_requested_at IS NULL) AND (ways IS NOT NULL)) THEN substr(asked, (length('step_up_required:'::text) + 1))
+             ELSE NULL::text
+         END, 'ways',
+         CASE
+             WHEN (deletion_requested_at IS NULL) THEN COALESCE(ways, '{}'::text[])
+             ELSE '{}'::text[]
+         END, 'lastUsedAt', to_char((used_at AT TIME ZONE 'utc'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text), 'deletesAt', to_char(((deletion_requested_at + guildhall.grace()) AT TIME ZONE 'utc'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text), 'logo', ((('/api/organizations/'::text || slug) || '/logo/'::text) || logo)) AS jsonb_build_object;
+END;
+ALTER FUNCTION guildhall.listing(uuid,text,text,text,text,boolean,timestamp with time zone,text,text[],timestamp with time zone,uuid) OWNER TO guildhall_door;
+
 CREATE OR REPLACE FUNCTION guildhall.logo_of(slug text, image uuid, any_account boolean)
  RETURNS TABLE(type text, bytes bytea)
  LANGUAGE sql
@@ -2897,6 +2931,25 @@ BEGIN ATOMIC
 END;
 ALTER FUNCTION guildhall.logo_of(text,uuid,boolean) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.logo_of(text,uuid,boolean) TO guildhall_tenant;
+
+CREATE OR REPLACE FUNCTION guildhall.match_of(name text, slug text, wanted text)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN ((match_of.wanted IS NULL) OR (f.called = f.asked) OR (match_of.slug = match_of.wanted)) THEN 0
+             WHEN starts_with(f.called, f.asked) THEN 1
+             WHEN ((POSITION((f.asked) IN (f.called)) > 0) OR (POSITION((lower(match_of.wanted)) IN (match_of.slug)) > 0)) THEN 2
+             WHEN ( SELECT bool_and((POSITION((word.word) IN (f.called)) > 0)) AS bool_and
+                FROM regexp_split_to_table(f.asked, ' '::text) word(word)) THEN 3
+             ELSE NULL::integer
+         END AS "case"
+    FROM ( SELECT guildhall.fold(match_of.name) AS called,
+             guildhall.fold(match_of.wanted) AS asked) f;
+END;
+ALTER FUNCTION guildhall.match_of(text,text,text) OWNER TO guildhall_door;
 
 CREATE OR REPLACE FUNCTION guildhall.may_join(organization uuid, email text)
  RETURNS text
@@ -2926,7 +2979,7 @@ CREATE OR REPLACE FUNCTION guildhall.me(credential bytea)
  LANGUAGE sql
  STABLE SECURITY DEFINER
 BEGIN ATOMIC
- SELECT COALESCE(jsonb_agg(jsonb_build_object('user', jsonb_build_object('id', a.user_id, 'name', a.name, 'email', a.email, 'emailVerified', a.email_verified), 'authenticatedAt', to_char((a.authenticated_at AT TIME ZONE 'utc'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text), 'landing', guildhall.landing(a.user_id), 'organizations', COALESCE(o.list, '[]'::jsonb)) ORDER BY a."position"), '[]'::jsonb) AS "coalesce"
+ SELECT COALESCE(jsonb_agg(jsonb_build_object('user', jsonb_build_object('id', a.user_id, 'name', a.name, 'email', a.email, 'emailVerified', a.email_verified), 'authenticatedAt', to_char((a.authenticated_at AT TIME ZONE 'utc'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text), 'landing', guildhall.landing(a.user_id), 'organizationCount', COALESCE(o.total, (0)::bigint), 'organizations', COALESCE(o.list, '[]'::jsonb)) ORDER BY a."position"), '[]'::jsonb) AS "coalesce"
     FROM (( SELECT x.browser_id,
              x.user_id,
              x.name,
@@ -2938,24 +2991,38 @@ BEGIN ATOMIC
              x.personal,
              row_number() OVER () AS "position"
             FROM guildhall.accounts_of(me.credential) x(browser_id, user_id, name, email, email_verified, session_id, authenticated_at, methods, personal)) a
-      LEFT JOIN ( SELECT o_1.user_id,
-             jsonb_agg(jsonb_build_object('id', o_1.organization_id, 'slug', o_1.slug, 'name', o_1.organization_name, 'plan', o_1.organization_plan, 'role', o_1.role, 'session',
-                 CASE
-                     WHEN ((o_1.deletion_requested_at IS NOT NULL) OR (o_1.asked = 'email_domain_refused'::text)) THEN 'locked'::text
-                     WHEN (o_1.asked IS NOT NULL) THEN 'step_up'::text
-                     WHEN (o_1.session_id IS NOT NULL) THEN 'open'::text
-                     ELSE 'ready'::text
-                 END, 'asks',
-                 CASE
-                     WHEN ((o_1.deletion_requested_at IS NULL) AND (o_1.ways IS NOT NULL)) THEN substr(o_1.asked, (length('step_up_required:'::text) + 1))
-                     ELSE NULL::text
-                 END, 'ways',
-                 CASE
-                     WHEN (o_1.deletion_requested_at IS NULL) THEN COALESCE(o_1.ways, '{}'::text[])
-                     ELSE '{}'::text[]
-                 END, 'lastUsedAt', to_char((o_1.last_used_at AT TIME ZONE 'utc'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text), 'deletesAt', to_char(((o_1.deletion_requested_at + guildhall.grace()) AT TIME ZONE 'utc'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text), 'logo', ((('/api/organizations/'::text || o_1.slug) || '/logo/'::text) || o_1.logo_id))) AS list
-            FROM guildhall.organizations_of(me.credential) o_1(user_id, user_name, user_email, organization_id, slug, organization_name, organization_plan, organization_created_at, organization_version, logo_id, deletion_requested_at, role, member_version, permissions, role_version, session_id, opened_at, expires_at, last_used_at, methods, authenticated_at, account_version, asked, ways)
-           GROUP BY o_1.user_id) o ON ((o.user_id = a.user_id)));
+      LEFT JOIN ( SELECT n.user_id,
+             max(n.total) AS total,
+             jsonb_agg(guildhall.listing(n.organization_id, n.slug, n.organization_name, n.organization_plan, n.role, (n.session_id IS NOT NULL), guildhall.used_at(n.opened_at, n.last_used_at), n.asked, n.ways, n.deletion_requested_at, n.logo_id) ORDER BY n."position") AS list
+            FROM ( SELECT o_1.user_id,
+                     o_1.user_name,
+                     o_1.user_email,
+                     o_1.organization_id,
+                     o_1.slug,
+                     o_1.organization_name,
+                     o_1.organization_plan,
+                     o_1.organization_created_at,
+                     o_1.organization_version,
+                     o_1.logo_id,
+                     o_1.deletion_requested_at,
+                     o_1.role,
+                     o_1.member_version,
+                     o_1.permissions,
+                     o_1.role_version,
+                     o_1.session_id,
+                     o_1.opened_at,
+                     o_1.expires_at,
+                     o_1.last_used_at,
+                     o_1.methods,
+                     o_1.authenticated_at,
+                     o_1.account_version,
+                     o_1.asked,
+                     o_1.ways,
+                     count(*) OVER (PARTITION BY o_1.user_id) AS total,
+                     row_number() OVER (PARTITION BY o_1.user_id ORDER BY (guildhall.used_at(o_1.opened_at, o_1.last_used_at)) DESC NULLS LAST, o_1.organization_name, o_1.organization_id) AS "position"
+                    FROM guildhall.organizations_of(me.credential) o_1(user_id, user_name, user_email, organization_id, slug, organization_name, organization_plan, organization_created_at, organization_version, logo_id, deletion_requested_at, role, member_version, permissions, role_version, session_id, opened_at, expires_at, last_used_at, methods, authenticated_at, account_version, asked, ways)) n
+           WHERE (n."position" <= 200)
+           GROUP BY n.user_id) o ON ((o.user_id = a.user_id)));
 END;
 ALTER FUNCTION guildhall.me(bytea) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.me(bytea) TO guildhall_tenant;
@@ -3165,7 +3232,10 @@ begin
         session_id = excluded.session_id, user_agent = excluded.user_agent, ip = excluded.ip
   returning s.id, s.opened_at, s.expires_at into session_id, opened_at, expires_at;
   opened := session_id = session;
-  perform guildhall.land_in(user_id, organization_id);
+  -- What was opened ahead is no place to come back to.
+  if deliberate then
+    perform guildhall.land_in(user_id, organization_id);
+  end if;
   perform set_config('guildhall.context', guildhall.seal(1, organization_id, user_id), true);
 end;
 $function$;
@@ -3314,6 +3384,56 @@ BEGIN ATOMIC
 END;
 ALTER FUNCTION guildhall.own_invitations() OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.own_invitations() TO guildhall_tenant;
+
+CREATE OR REPLACE FUNCTION guildhall.own_organizations(wanted text, after uuid, most integer)
+ RETURNS TABLE(organization_id uuid, listed jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+BEGIN ATOMIC
+ WITH found AS MATERIALIZED (
+          SELECT o.user_id,
+             o.user_name,
+             o.user_email,
+             o.organization_id,
+             o.slug,
+             o.organization_name,
+             o.organization_plan,
+             o.organization_created_at,
+             o.organization_version,
+             o.logo_id,
+             o.deletion_requested_at,
+             o.role,
+             o.member_version,
+             o.permissions,
+             o.role_version,
+             o.session_id,
+             o.opened_at,
+             o.expires_at,
+             o.last_used_at,
+             o.methods,
+             o.authenticated_at,
+             o.account_version,
+             o.asked,
+             o.ways,
+             guildhall.match_of(o.organization_name, o.slug, own_organizations.wanted) AS place
+            FROM ((guildhall.person() p(user_id, browser_id)
+              JOIN guildhall.browser b ON ((b.id = p.browser_id)))
+              CROSS JOIN LATERAL guildhall.organizations_of(b.token_hash) o(user_id, user_name, user_email, organization_id, slug, organization_name, organization_plan, organization_created_at, organization_version, logo_id, deletion_requested_at, role, member_version, permissions, role_version, session_id, opened_at, expires_at, last_used_at, methods, authenticated_at, account_version, asked, ways))
+           WHERE (o.user_id = p.user_id)
+         )
+  SELECT f.organization_id,
+     guildhall.listing(f.organization_id, f.slug, f.organization_name, f.organization_plan, f.role, (f.session_id IS NOT NULL), guildhall.used_at(f.opened_at, f.last_used_at), f.asked, f.ways, f.deletion_requested_at, f.logo_id) AS listing
+    FROM found f
+   WHERE ((f.place IS NOT NULL) AND COALESCE(((f.place, f.organization_name, f.organization_id) > ( SELECT a.place,
+             a.organization_name,
+             a.organization_id
+            FROM found a
+           WHERE (a.organization_id = own_organizations.after))), true))
+   ORDER BY f.place, f.organization_name, f.organization_id
+  LIMIT own_organizations.most;
+END;
+ALTER FUNCTION guildhall.own_organizations(text,uuid,integer) OWNER TO guildhall_door;
+GRANT EXECUTE ON FUNCTION guildhall.own_organizations(text,uuid,integer) TO guildhall_tenant;
 
 CREATE OR REPLACE FUNCTION guildhall.own_principal()
  RETURNS text
@@ -4392,6 +4512,21 @@ BEGIN ATOMIC
          END AS "case";
 END;
 ALTER FUNCTION guildhall.use_of(timestamp with time zone,boolean,boolean) OWNER TO guildhall_door;
+
+CREATE OR REPLACE FUNCTION guildhall.used_at(
+   opened_at timestamp with time zone,
+   last_used_at timestamp with time zone)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT
+         CASE
+             WHEN (last_used_at >= opened_at) THEN last_used_at
+             ELSE NULL::timestamp with time zone
+         END AS "case";
+END;
+ALTER FUNCTION guildhall.used_at(timestamp with time zone,timestamp with time zone) OWNER TO guildhall_door;
 
 CREATE OR REPLACE FUNCTION guildhall.verified_domain_of(email text)
  RETURNS TABLE(organization_id uuid, domain text)

@@ -148,7 +148,13 @@ export class EdgeServer {
       deletesAt: null,
       logo: null,
     }));
-    return { user: this.#user(user), authenticatedAt: "2026-11-20T09:00:00Z", landing: null, organizations };
+    return {
+      user: this.#user(user),
+      authenticatedAt: "2026-11-20T09:00:00Z",
+      landing: null,
+      organizationCount: organizations.length,
+      organizations,
+    };
   }
 
   #standing(place: string): Pick<OwnOrganization, "session" | "asks" | "ways"> {

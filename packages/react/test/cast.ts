@@ -28,7 +28,13 @@ export function organization(slug: string, more: Partial<OwnOrganization> = {}):
 export function account(name: string, ...organizations: readonly OwnOrganization[]): Account {
   const id = name.toLowerCase();
   const user = { id, name, email: `${id}@example.com`, emailVerified: true };
-  return { user, authenticatedAt: "2026-11-20T09:00:00Z", landing: null, organizations: [...organizations] };
+  return {
+    user,
+    authenticatedAt: "2026-11-20T09:00:00Z",
+    landing: null,
+    organizationCount: organizations.length,
+    organizations: [...organizations],
+  };
 }
 
 /** Olivia owns Acme and is a member of Globex. */

@@ -1,7 +1,17 @@
 import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
 import { ask } from "../proof.ts";
-import { email, id, instant, organizationName, password, personName, slug } from "../vocabulary.ts";
+import {
+  email,
+  id,
+  instant,
+  organizationName,
+  page,
+  pageQuery,
+  password,
+  personName,
+  slug,
+} from "../vocabulary.ts";
 
 /** A person as they see themselves. */
 export const user = z.object({ id, name: z.string(), email: z.string(), emailVerified: z.boolean() });
@@ -148,6 +158,9 @@ export const account = z.object({
   user,
   authenticatedAt: instant,
   landing: slug.nullable(),
+  /** How many organizations it has. */
+  organizationCount: z.number().int(),
+  /** At most 200 of them; `GET /api/me/organizations` finds the others. */
   organizations: z.array(ownOrganization),
 });
 /** An account of this browser with its organizations. */
@@ -166,6 +179,22 @@ export const readMe = endpoint({
   query: null,
   body: null,
   answer: me,
+  status: 200,
+  event: null,
+  problems: [],
+});
+
+export const listOwnOrganizations = endpoint({
+  method: "GET",
+  path: "/api/me/organizations",
+  scope: "account",
+  summary:
+    "List the organizations of the account that the request speaks for: by name, or the best match first.",
+  query: pageQuery.extend({
+    search: z.string().trim().min(1).max(80).optional().describe("What is in its name, or in its slug."),
+  }),
+  body: null,
+  answer: page(ownOrganization),
   status: 200,
   event: null,
   problems: [],

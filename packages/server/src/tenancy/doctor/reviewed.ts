@@ -32,6 +32,7 @@ export const reviewedFunctions: Reviewed = {
   "guildhall.identify(bytea,uuid,text)": "Identifies only an account of the credential's own browser.",
   "guildhall.organizations_of(bytea)": "Lists only the organizations of the credential's own accounts.",
   "guildhall.me(bytea)": "Tells only what belongs to the credential's own accounts.",
+  "guildhall.own_organizations(text,uuid,integer)": "Lists only the organizations of the identified person.",
   "guildhall.rename_person(text,uuid)": "Renames only the person that the transaction identified.",
   "guildhall.found(uuid,text,text)": "Founds an organization for the person that the transaction identified.",
   "guildhall.open_session(uuid,text,boolean,boolean,text,text,interval)":
