@@ -28,7 +28,7 @@ import {
 } from "./data/hiring-queries.ts";
 import { jobsQuery, eventsQuery, categoriesQuery } from "./data/queries.ts";
 import { queryClient, warm } from "./data/query-client.ts";
-import { accountIn, landAs, rememberAccount, whoIsHere } from "./data/who.ts";
+import { landAs, rememberAccount, whoIsHere, whoIsIn } from "./data/who.ts";
 import { jobsFilterFrom } from "./jobs/jobs-filter.ts";
 import { takeFragment } from "./joining/kept-fragment.ts";
 import { OrganizationLayout } from "./layout/organization-layout.tsx";
@@ -167,7 +167,7 @@ const organization = createRoute({
     typeof account === "string" ? { account } : {},
   search: { middlewares: [retainSearchParams(["account"])] },
   beforeLoad: async ({ params, search, location, preload }) => {
-    const account = accountIn(await whoIsHere(), params.org, search.account);
+    const account = await whoIsIn(params.org, search.account);
     if (!account) signInFirst(location.href);
     const place: Place = { account: account.user.id, organization: params.org };
     if (preload) return { place: { ...place, isAhead: true } };

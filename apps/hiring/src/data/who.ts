@@ -34,6 +34,27 @@ export function accountIn(
   return withId(named) ?? withId(before) ?? latest ?? accounts[0];
 }
 
+/**
+ * The account that a page of an organization is used as, as `accountIn` has it; where an account has more organizations
+ * than the list tells of, it is asked for.
+ */
+export async function whoIsIn(organization: string, named: string | undefined): Promise<Account | undefined> {
+  const accounts = await whoIsHere();
+  const isTold =
+    sessionStorage.getItem(keyOf(organization)) !== null ||
+    accounts.some(({ organizations }) => organizations.some(({ slug }) => slug === organization));
+  if (isTold || named !== undefined || accounts.length < 2) return accountIn(accounts, organization, named);
+  const partly = accounts.filter((account) => account.organizationCount > account.organizations.length);
+  const homes = await Promise.all(partly.map((account) => belongsTo(account, organization)));
+  return partly.find((_, index) => homes[index]) ?? accountIn(accounts, organization, named);
+}
+
+async function belongsTo({ user }: Account, organization: string): Promise<boolean> {
+  const query = { search: organization, limit: 100 };
+  const { items } = await guildhall.call("GET /api/me/organizations", { account: user.id, query });
+  return items.some(({ slug }) => slug === organization);
+}
+
 /** Keeps an organization on one account in this tab, also when it is loaded again, whatever other tabs use it as. */
 export function rememberAccount(organization: string, userId: string): void {
   sessionStorage.setItem(keyOf(organization), userId);

@@ -13,7 +13,9 @@ export function Switcher({ place }: { readonly place: Place }): ReactElement {
   const { pathname } = useLocation();
   const { accounts } = useMe();
   const hrefFor = (organization: OwnOrganization, account: Account): string => {
-    const isShared = accounts.filter((each) => isIn(each, organization.slug)).length > 1;
+    // Also where no list tells of it: then the address says whose it is.
+    const isShared =
+      accounts.length > 1 && accounts.filter((each) => isIn(each, organization.slug)).length !== 1;
     const kept = keptPage(pathname, organization.role);
     const page = kept === "" ? `/${organization.slug}` : `/${organization.slug}/${kept}`;
     return isShared ? `${page}?account=${account.user.id}` : page;

@@ -383,6 +383,7 @@ function movedIn({ user, organization, role }: OrganizationSession): Account {
     user: { ...user, emailVerified: true },
     authenticatedAt: "2026-11-20T09:00:00Z",
     landing: null,
+    organizationCount: 1,
     organizations: [{ ...organization, ...place, slug: "acme-labs" }],
   };
 }

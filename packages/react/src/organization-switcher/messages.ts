@@ -10,6 +10,10 @@ export const switcherInEnglish = {
   list: "Organizations",
   count: (rows: number): string => (rows === 1 ? "1 organization" : `${rows} organizations`),
   noMatch: (query: string): string => `No organization matches “${query}”.`,
+  more: (count: number): string => `${count} more: type what they are called.`,
+  notAllSearched: "Not all of your organizations could be searched.",
+  leaving: (days: number): string =>
+    days === 0 ? "Leaving today" : days === 1 ? "Leaving in 1 day" : `Leaving in ${days} days`,
   empty: "You belong to no organization yet.",
   failed: "Your organizations could not be loaded.",
   opening: (organization: string): string => `Opening ${organization}…`,

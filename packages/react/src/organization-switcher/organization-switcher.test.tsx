@@ -66,7 +66,13 @@ describe("open", () => {
     const groups = groupRows(accounts, hrefFor);
     const [current] = flatten(groups);
     const panel = (
-      <SwitcherPanel groups={groups} current={current} switching={switching} onChoose={nowhere} />
+      <SwitcherPanel
+        groups={groups}
+        hrefFor={hrefFor}
+        current={current}
+        switching={switching}
+        onChoose={nowhere}
+      />
     );
     return render(await clientOf(...accounts), panel);
   }
@@ -119,6 +125,27 @@ describe("open", () => {
     const asking = organization("globex", { session: "step_up", asks });
     const markup = await open([account("Olivia", organization("acme"), asking)]);
     expect(tags(markup, new RegExp(`gh-switcher-state">${words}<`, "g"))).toHaveLength(1);
+  });
+
+  test("a row that is being deleted says how long it is still there", async () => {
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const of = (slug: string, days: number) =>
+      organization(slug, { session: "locked", deletesAt: inDays(days) });
+    const markup = await open([account("Olivia", of("acme", 12.5), of("globex", 1.5), of("initech", 0.5))]);
+    expect(tags(markup, /Leaving [^<]+/g)).toEqual([
+      "Leaving in 12 days",
+      "Leaving in 1 day",
+      "Leaving today",
+    ]);
+  });
+
+  test("of five hundred, the first rows are drawn, each with its place among all, and what is not loaded is counted", async () => {
+    const loaded = Array.from({ length: 200 }, (_, index) => organization(`number${index}`));
+    const markup = await open([{ ...account("Olivia", ...loaded), organizationCount: 500 }]);
+    const options = tags(markup, /<a [^>]*role="option"[^>]*>/g);
+    expect(options).toHaveLength(40);
+    expect(options[39]).toContain(`aria-posinset="40" aria-setsize="500"`);
+    expect(markup).toContain("300 more: type what they are called.");
   });
 
   test("a refused row says why, and a row that is being opened says that it is", async () => {

@@ -110,7 +110,7 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactEle
             <SwitcherPanel
               groups={groups}
               current={here}
-              {...{ switching, onWarm: props.onWarm }}
+              {...{ switching, hrefFor: props.hrefFor, onWarm: props.onWarm }}
               onChoose={(row) => void choose(row)}
             />
             <Suspense>

@@ -11,11 +11,13 @@ export interface SwitcherNoticeProps {
   readonly query: string;
   /** How many rows are shown. */
   readonly rows: number;
+  /** How many there are beside them; null where the server could not be asked for them. */
+  readonly more: number | null;
   readonly attempt: Attempt | null;
 }
 
 /** What stands where there are no rows and why, with a way on; and what a screen reader is told of the list. */
-export function SwitcherNotice({ query, rows, attempt }: SwitcherNoticeProps): ReactElement {
+export function SwitcherNotice({ query, rows, more, attempt }: SwitcherNoticeProps): ReactElement {
   const switcher = useMessages("switcher", switcherInEnglish);
   const { status } = useMe();
   const isLoading = status === "loading";
@@ -28,6 +30,9 @@ export function SwitcherNotice({ query, rows, attempt }: SwitcherNoticeProps): R
         <p className="gh-switcher-notice">{query === "" ? switcher.empty : switcher.noMatch(query)}</p>
       )}
       {rows === 0 && status === "error" && <Failure />}
+      {rows > 0 && more !== 0 && (
+        <p className="gh-switcher-notice">{more === null ? switcher.notAllSearched : switcher.more(more)}</p>
+      )}
       <span role="status" className="gh-hidden">
         {attempt === null ? count : (attempt.refusal ?? opening)}
       </span>

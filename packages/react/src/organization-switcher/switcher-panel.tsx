@@ -1,9 +1,10 @@
 import { Search } from "lucide-react";
-import { useCallback, useId, useReducer, useState, type KeyboardEvent, type ReactElement } from "react";
+import type { Account, OwnOrganization } from "@guildhall/protocol";
+import { useCallback, useId, useState, type KeyboardEvent, type ReactElement } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
-import { isMove, reduceListbox } from "../switching/listbox.ts";
+import { isMove } from "../switching/listbox.ts";
+import { useFinder } from "../switching/use-finder.ts";
 import { usePins } from "../switching/use-pins.ts";
-import { search } from "../switching/rank.ts";
 import { flatten, type Row, type RowGroup } from "../switching/rows.ts";
 import { useWarming, type WarmPage } from "../switching/use-warming.ts";
 import { switcherInEnglish } from "./messages.ts";
@@ -14,6 +15,8 @@ import type { Switching } from "../switching/use-switching.ts";
 /** What `SwitcherPanel` takes. */
 export interface SwitcherPanelProps {
   readonly groups: readonly RowGroup[];
+  /** Where a row leads that is found only now. */
+  readonly hrefFor: (organization: OwnOrganization, account: Account) => string;
   readonly current: Row | undefined;
   readonly switching: Switching;
   readonly onChoose: (row: Row) => void;
@@ -30,23 +33,19 @@ export function SwitcherPanel(props: SwitcherPanelProps): ReactElement {
   const [isMoving, setMoving] = useState(false);
   const [isLeft, setLeft] = useState(false);
   const all = flatten(groups).map(({ key }) => key);
-  const [state, dispatch] = useReducer(reduceListbox, {
-    query: "",
-    active: switching.attempt?.row.key ?? current?.key ?? all[0] ?? null,
-  });
-  const shown = search(groups, state.query);
-  const rows = flatten(shown);
-  const keys = rows.map(({ key }) => key);
-  const active = state.active !== null && keys.includes(state.active) ? state.active : (keys[0] ?? null);
-  const activeRow = rows.find(({ key }) => key === active);
+  const first = switching.attempt?.row.key ?? current?.key ?? all[0] ?? null;
+  const finder = useFinder(groups, props.hrefFor, first);
+  const { query, keys, active, total, dispatch } = finder;
+  const isElsewhere = active?.key !== current?.key && !isLeft;
+  const keepWarm = useWarming(isElsewhere ? active : undefined, onWarm);
 
-  const isElsewhere = activeRow?.key !== current?.key && !isLeft;
-  const keepWarm = useWarming(isElsewhere ? activeRow : undefined, onWarm);
-
-  const point = useCallback(({ key }: Row) => {
-    setLeft(false);
-    dispatch({ type: "point", key });
-  }, []);
+  const point = useCallback(
+    ({ key }: Row) => {
+      setLeft(false);
+      dispatch({ type: "point", key });
+    },
+    [dispatch],
+  );
   const choose = useCallback(
     (row: Row) => {
       keepWarm();
@@ -56,52 +55,59 @@ export function SwitcherPanel(props: SwitcherPanelProps): ReactElement {
   );
   const press = (event: KeyboardEvent): void => {
     if (event.nativeEvent.isComposing) return;
-    if (event.key === "Enter" && active !== null) follow(event, optionId(list, active));
-    if (isMoving && activeRow !== undefined && isPinKey(event)) {
+    if (event.key === "Enter" && active !== undefined) follow(event, optionId(list, active.key));
+    if (isMoving && active !== undefined && isPinKey(event)) {
       event.preventDefault();
-      toggle(activeRow.organization.id);
+      toggle(active.organization.id);
     }
     if (!isMove(event.key) || event.shiftKey) return;
     event.preventDefault();
-    setMoving(state.query === "");
+    setMoving(query === "");
     setLeft(false);
     dispatch({ type: "press", key: event.key, keys });
   };
-  const type = (query: string): void => {
+  const type = (next: string): void => {
     switching.reset();
     setMoving(false);
     setLeft(false);
-    dispatch({ type: "type", query, keys: flatten(search(groups, query)).map(({ key }) => key) });
+    finder.type(next);
   };
 
   return (
     <>
       <Filter
         list={keys.length > 0 ? list : undefined}
-        active={active}
-        query={state.query}
+        active={active?.key ?? null}
+        query={query}
         onType={type}
         onPress={press}
       />
       {keys.length > 0 && (
         <SwitcherList
           id={list}
-          groups={shown}
+          groups={finder.groups}
           isGrouped={groups.length > 1}
           places={new Map(all.map((key, index) => [key, index]))}
           current={current}
-          active={active}
+          active={active?.key ?? null}
+          total={total}
           pinned={pinned}
           attempt={switching.attempt}
           onPoint={point}
           onLeave={() => setLeft(true)}
+          onNearEnd={finder.drawMore}
           onChoose={choose}
         />
       )}
-      {isMoving && activeRow !== undefined && (
-        <PinNotice name={activeRow.organization.name} isPinned={pinned.has(activeRow.organization.id)} />
+      {isMoving && active !== undefined && (
+        <PinNotice name={active.organization.name} isPinned={pinned.has(active.organization.id)} />
       )}
-      <SwitcherNotice query={state.query} rows={keys.length} attempt={switching.attempt} />
+      <SwitcherNotice
+        query={query}
+        rows={keys.length}
+        more={finder.hasFailed ? null : total - keys.length}
+        attempt={switching.attempt}
+      />
     </>
   );
 }

@@ -14,6 +14,9 @@ import { switcherInEnglish, sessionsInEnglish, asksInEnglish } from "./messages.
 export interface SwitcherRowProps {
   readonly id: string;
   readonly row: Row;
+  /** Its place among all that are shown, from 1, and how many those are. */
+  readonly position: number;
+  readonly total: number;
   /** Its place in the whole list, from 0: the first nine have a key of their own. */
   readonly index: number;
   readonly isPinned: boolean;
@@ -51,6 +54,8 @@ export const SwitcherRow: FunctionComponent<SwitcherRowProps> = memo(function Sw
       role="option"
       tabIndex={-1}
       className="gh-switcher-row"
+      aria-posinset={props.position}
+      aria-setsize={props.total}
       aria-selected={isCurrent}
       aria-busy={attempt !== null && attempt.refusal === null}
       aria-keyshortcuts={index < 9 ? key.aria : undefined}
@@ -85,8 +90,10 @@ function RowText({ row, refusal }: { readonly row: Row; readonly refusal: string
   const roles = useMessages("roles", rolesInEnglish);
   const sessions = useMessages("sessions", sessionsInEnglish);
   const asks = useMessages("asks", asksInEnglish);
-  const { name, session, asks: asked } = organization;
-  const state = asked === null ? sessions[session] : asks[asked](name);
+  const switcher = useMessages("switcher", switcherInEnglish);
+  const { name, session, asks: asked, deletesAt } = organization;
+  const proof = asked === null ? sessions[session] : asks[asked](name);
+  const state = deletesAt === null ? proof : switcher.leaving(daysUntil(deletesAt));
   // The spaces part the words for a screen reader, which reads a row as one text.
   return (
     <span className="gh-switcher-text">
@@ -96,6 +103,11 @@ function RowText({ row, refusal }: { readonly row: Row; readonly refusal: string
       {refusal !== null && <span className="gh-switcher-refusal">{refusal}</span>}
     </span>
   );
+}
+
+/** How many whole days there are until an instant; 0 when it is less than one. */
+function daysUntil(instant: string): number {
+  return Math.max(Math.floor((Date.parse(instant) - Date.now()) / 86_400_000), 0);
 }
 
 function keepFocus(event: MouseEvent): void {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { account, max, olivia, organization } from "../../test/cast.ts";
-import { arranged, flatten, groupRows, inOrderOf } from "./rows.ts";
+import { arranged, firstOf, flatten, groupRows, inOrderOf, withFound } from "./rows.ts";
 
 const href = ({ slug }: { slug: string }, { user }: { user: { id: string } }) => `/${slug}?as=${user.id}`;
 
@@ -34,4 +34,19 @@ test("pinned organizations come first, then those used last, then by name", () =
     flatten(arranged(groupRows([nia], href), new Set(pinned))).map((row) => row.organization.slug);
   expect(slugs([])).toEqual(["globex", "initech", "acme", "umbrella"]);
   expect(slugs(["id-of-umbrella", "id-of-acme"])).toEqual(["acme", "umbrella", "globex", "initech"]);
+});
+
+test("what is found beside the list comes after it, once, in its account and with its own link", () => {
+  const found = new Map([["max", [organization("initech"), organization("acme")]]]);
+  const rows = flatten(withFound(groupRows([olivia, max], href), found, href));
+  expect(rows.map((row) => row.href)).toEqual([
+    ...["/acme?as=olivia", "/globex?as=olivia"],
+    ...["/acme?as=max", "/initech?as=max"],
+  ]);
+});
+
+test("the first rows are taken over all groups, and a group without any is left out", () => {
+  const groups = groupRows([olivia, max], href);
+  const sizes = (most: number) => firstOf(groups, most).map(({ rows }) => rows.length);
+  expect([sizes(1), sizes(2), sizes(3), sizes(9)]).toEqual([[1], [2], [2, 1], [2, 1]]);
 });

@@ -36,6 +36,30 @@ export function groupRows(
   }));
 }
 
+/** The groups with what was found beside them: organizations by the id of the user who belongs there. */
+export function withFound(
+  groups: readonly RowGroup[],
+  found: ReadonlyMap<string, readonly OwnOrganization[]>,
+  hrefFor: (organization: OwnOrganization, account: Account) => string,
+): RowGroup[] {
+  return groups.map(({ account, rows }) => {
+    const known = new Set(rows.map(({ organization }) => organization.id));
+    const more = (found.get(account.user.id) ?? []).filter(({ id }) => !known.has(id));
+    const added = groupRows([{ ...account, organizations: more }], hrefFor);
+    return { account, rows: [...rows, ...flatten(added)] };
+  });
+}
+
+/** The first rows of the groups, `most` in all; a group without any is left out. */
+export function firstOf(groups: readonly RowGroup[], most: number): RowGroup[] {
+  let left = most;
+  return groups.flatMap(({ account, rows }) => {
+    const first = rows.slice(0, left);
+    left -= first.length;
+    return first.length === 0 ? [] : [{ account, rows: first }];
+  });
+}
+
 /** The rows of all groups, from top to bottom. */
 export function flatten(groups: readonly RowGroup[]): Row[] {
   return groups.flatMap(({ rows }) => rows);
