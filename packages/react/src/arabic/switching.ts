@@ -39,6 +39,27 @@ export const switcherInArabic: Messages["switcher"] = {
       other: "# مؤسسة",
     }),
   noMatch: (query) => `لا توجد مؤسسة تطابق «${named(query)}».`,
+  more: (count) =>
+    counted(count, {
+      zero: "لا مؤسسات أخرى.",
+      one: "ومؤسسة أخرى واحدة: اكتب اسمها.",
+      two: "ومؤسستان أخريان: اكتب اسم إحداهما.",
+      few: "و# مؤسسات أخرى: اكتب اسم إحداها.",
+      many: "و# مؤسسة أخرى: اكتب اسم إحداها.",
+      other: "و# مؤسسة أخرى: اكتب اسم إحداها.",
+    }),
+  notAllSearched: "تعذّر البحث في جميع مؤسساتك.",
+  leaving: (days) =>
+    days === 0
+      ? "تُحذف اليوم"
+      : counted(days, {
+          zero: "تُحذف اليوم",
+          one: "تُحذف خلال يوم واحد",
+          two: "تُحذف خلال يومين",
+          few: "تُحذف خلال # أيام",
+          many: "تُحذف خلال # يومًا",
+          other: "تُحذف خلال # يوم",
+        }),
   empty: "لا تنتمي إلى أي مؤسسة بعد.",
   failed: "تعذّر تحميل مؤسساتك.",
   opening: (organization) => `جارٍ فتح ${named(organization)}…`,
