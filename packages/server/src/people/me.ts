@@ -4,7 +4,10 @@ import { serveAccount, servePublic, type Door } from "../tenancy/index.ts";
 import { renamePerson, selectMe, selectOwnOrganizations } from "./me-queries.ts";
 import type { People } from "./people.ts";
 
-/** Who a browser is signed in as, everywhere at once; finding an organization of many; changing one's name, deleting one's account. */
+/**
+ * Who a browser is signed in as, everywhere at once; finding one organization of many; changing one's own name, and deleting
+ * one's account.
+ */
 export function meRoutes(door: Door, people: Pick<People, "deleteAccount">): readonly Route[] {
   return [
     servePublic(door, readMe, ({ db, credential }) =>
