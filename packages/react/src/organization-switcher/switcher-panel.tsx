@@ -102,12 +102,7 @@ export function SwitcherPanel(props: SwitcherPanelProps): ReactElement {
       {isMoving && active !== undefined && (
         <PinNotice name={active.organization.name} isPinned={pinned.has(active.organization.id)} />
       )}
-      <SwitcherNotice
-        query={query}
-        rows={keys.length}
-        more={finder.hasFailed ? null : total - keys.length}
-        attempt={switching.attempt}
-      />
+      <SwitcherNotice query={query} rows={keys.length} more={finder.more} attempt={switching.attempt} />
     </>
   );
 }

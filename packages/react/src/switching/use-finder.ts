@@ -16,8 +16,8 @@ export interface Finder {
   readonly active: Row | undefined;
   /** How many rows there are, also those that nobody has loaded. */
   readonly total: number;
-  /** The server could not be asked for what is not loaded. */
-  readonly hasFailed: boolean;
+  /** How many of them are not loaded; null where the server could not be asked for them. */
+  readonly more: number | null;
   readonly dispatch: Dispatch<ListboxAction>;
   /** Looks for something else. */
   readonly type: (query: string) => void;
@@ -44,13 +44,14 @@ export function useFinder(
   const keys = rows.map(({ key }) => key);
   const place = Math.max(active === null ? 0 : keys.indexOf(active), 0);
   const count = accounts.reduce((sum, { organizationCount }) => sum + organizationCount, 0);
+  const total = query === "" ? Math.max(count, rows.length) : rows.length;
   return {
     query,
     groups: firstOf(shown, Math.max(drawn, place + drawnRows / 2)),
     keys,
     active: rows[place],
-    total: query === "" ? Math.max(count, rows.length) : rows.length,
-    hasFailed,
+    total,
+    more: hasFailed ? null : total - rows.length,
     dispatch,
     type(next) {
       setDrawn(drawnRows);
