@@ -45,7 +45,7 @@ function sessionOf({ account, organization }: Place): OrganizationSession {
   return {
     id: `session of ${account} in ${organization}`,
     organization: { id: `id of ${organization}`, slug: organization, ...plan },
-    user: { id: account, name: account, email: `${account}@example.com`, emailVerified: true },
+    user: { id: account, name: account, email: `${account}@example.com` },
     role: "member",
     permissions: [],
     openedAt: "2026-11-20T10:00:00Z",
