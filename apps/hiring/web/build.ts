@@ -9,25 +9,42 @@ import { hashOfSources } from "./sources.ts";
 /** The folder of the browser application. */
 export const browserRoot: string = fileURLToPath(new URL("../", import.meta.url));
 
-const builds = join(browserRoot, "dist");
+/** What is built: an HTML page with all that it loads. */
+export interface Buildable {
+  /** What it is called while it is built, and the name of its folder of builds. */
+  readonly name: string;
+  /** Its page, in the folder of the browser application. */
+  readonly html: string;
+  /** The path that its files are served under, with a slash at the end. */
+  readonly base: string;
+}
+
+/** The browser application. */
+export const application: Buildable = { name: "application", html: "index.html", base: "/" };
 
 /**
- * Builds the browser application, unless there is a build of exactly these sources; answers with its folder. A build
- * gets its name when it is done, so that one that was cut short is never served, and two copies may build at once.
+ * Builds the browser application, or what else is named, unless there is a build of exactly these sources; answers with
+ * its folder. A build gets its name when it is done, so that one that was cut short is never served, and two copies may
+ * build at once.
  */
-export async function buildWhenChanged(notice: (line: string) => void): Promise<string> {
+export async function buildWhenChanged(
+  notice: (line: string) => void,
+  { name, html, base }: Buildable = application,
+): Promise<string> {
+  const builds = join(browserRoot, "dist", name);
   const directory = join(builds, (await hashOfSources()).slice(0, 16));
   if (await exists(directory)) return directory;
-  notice("Building the browser application …");
+  notice(`Building the ${name} for the browser …`);
   const making = join(builds, `making-${process.pid}`);
   await rm(making, { recursive: true, force: true });
   await build({
     root: browserRoot,
+    base,
     configFile: join(browserRoot, "vite.config.ts"),
     configLoader: "native",
     mode: "production",
     logLevel: "warn",
-    build: { outDir: making },
+    build: { outDir: making, rollupOptions: { input: join(browserRoot, html) } },
   });
   await compressAll(join(making, "assets"));
   await mkdir(builds, { recursive: true });
@@ -35,7 +52,7 @@ export async function buildWhenChanged(notice: (line: string) => void): Promise<
     if (!(await exists(directory))) throw error;
     await rm(making, { recursive: true, force: true });
   });
-  await removeOld(directory);
+  await removeOld(builds, directory);
   return directory;
 }
 
@@ -49,7 +66,7 @@ async function exists(path: string): Promise<boolean> {
 const hour = 3_600_000;
 
 // A younger one may be what another copy is about to serve.
-async function removeOld(current: string): Promise<void> {
+async function removeOld(builds: string, current: string): Promise<void> {
   for (const name of await readdir(builds)) {
     const path = join(builds, name);
     if (path === current || Date.now() - (await stat(path)).mtimeMs < hour) continue;

@@ -1,12 +1,14 @@
 import { securityHeaders } from "@guildhall/server";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
+import { application } from "./build.ts";
 import { isPage, pageFor, type PageOptions } from "./page.ts";
 
 /** Answers requests for pages and the files that they load. */
 export type Site = (request: Request) => Response;
 
-interface Asset {
+/** A file that a page loads. */
+export interface Asset {
   readonly type: string;
   /** The content by its encoding, the smallest first; the last one is the file itself. */
   readonly encodings: readonly (readonly [encoding: string | null, content: Uint8Array<ArrayBuffer>])[];
@@ -19,20 +21,27 @@ const types: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/** Reads what was built into `directory`, which is served from memory from then on. */
+/** Reads the application that was built into `directory`, which is served from memory from then on. */
 export async function builtSite(directory: string, options: PageOptions): Promise<Site> {
-  const html = pageFor(await readFile(join(directory, "index.html"), "utf8"), options);
-  const assets = await readAssets(join(directory, "assets"));
+  const html = pageFor(await readFile(join(directory, application.html), "utf8"), options);
+  const assets = await readAssets(directory, application.base);
+  return siteOf(assets, (pathname) => answerPage(html, pathname, options));
+}
+
+/** Answers with one of the assets, and else with a page. */
+export function siteOf(assets: ReadonlyMap<string, Asset>, page: (pathname: string) => Response): Site {
   return (request) => {
     if (request.method !== "GET" && request.method !== "HEAD") return methodNotAllowed();
     const { pathname } = new URL(request.url);
     const asset = assets.get(pathname);
-    const answer = asset ? answerAsset(asset, request) : answerPage(html, pathname, options);
+    const answer = asset ? answerAsset(asset, request) : page(pathname);
     return request.method === "HEAD" ? new Response(null, answer) : answer;
   };
 }
 
-async function readAssets(directory: string): Promise<ReadonlyMap<string, Asset>> {
+/** Reads the assets of a build by the paths under which its page loads them. */
+export async function readAssets(build: string, base: string): Promise<ReadonlyMap<string, Asset>> {
+  const directory = join(build, "assets");
   const names = await readdir(directory);
   const read = async (name: string): Promise<Uint8Array<ArrayBuffer>> =>
     new Uint8Array(await readFile(join(directory, name)));
@@ -43,7 +52,7 @@ async function readAssets(directory: string): Promise<ReadonlyMap<string, Asset>
       if (names.includes(`${name}.gz`)) encodings.unshift(["gzip", await read(`${name}.gz`)]);
       if (names.includes(`${name}.br`)) encodings.unshift(["br", await read(`${name}.br`)]);
       const type = types[extname(name)] ?? "application/octet-stream";
-      return [`/assets/${name}`, { type, encodings }] as const;
+      return [`${base}assets/${name}`, { type, encodings }] as const;
     });
   return new Map(await Promise.all(assets));
 }

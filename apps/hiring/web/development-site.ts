@@ -4,7 +4,8 @@ import { readFile } from "node:fs/promises";
 import type { RequestListener, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { createServer } from "vite";
-import { browserRoot } from "./build.ts";
+import { application, browserRoot } from "./build.ts";
+import { demoHeaders, demos, isDemo } from "./demo-site.ts";
 import { isPage, pageFor, type PageOptions } from "./page.ts";
 
 /** Pages from their sources, which follow every change of them while they are open. */
@@ -27,12 +28,14 @@ export async function developmentSite(server: Server, options: PageOptions): Pro
     server: { middlewareMode: true, hmr: { server } },
   });
   const answerPage = async (url: string, response: ServerResponse): Promise<void> => {
-    const html = pageFor(await readFile(join(browserRoot, "index.html"), "utf8"), options);
+    const demo = isDemo(url);
+    const file = join(browserRoot, (demo ? demos : application).html);
+    const html = pageFor(await readFile(file, "utf8"), options);
     const fresh = randomBytes(16).toString("base64");
     const page = (await vite.transformIndexHtml(url, html)).replaceAll(nonce, fresh);
     response
-      .writeHead(isPage(new URL(url, "http://localhost").pathname) ? 200 : 404, {
-        ...securityHeaders({ kind: "page", secure: options.secure, nonce: fresh }),
+      .writeHead(demo || isPage(new URL(url, "http://localhost").pathname) ? 200 : 404, {
+        ...(demo ? demoHeaders : securityHeaders)({ kind: "page", secure: options.secure, nonce: fresh }),
         "Content-Type": "text/html; charset=utf-8",
       })
       .end(page);

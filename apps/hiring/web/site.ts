@@ -1,6 +1,7 @@
 import type { RequestListener, Server } from "node:http";
 import { buildWhenChanged } from "./build.ts";
 import { builtSite } from "./built-site.ts";
+import { demoSite, isDemo } from "./demo-site.ts";
 import { listener } from "./handler.ts";
 
 /** How the pages are served. */
@@ -29,5 +30,11 @@ export async function openSite(server: Server, options: SiteOptions): Promise<Op
     return developmentSite(server, page);
   }
   const built = await buildWhenChanged(notice);
-  return { listener: listener(await builtSite(built, page)), close: () => Promise.resolve() };
+  const site = listener(await builtSite(built, page));
+  return { listener: production ? site : withDemos(site, notice), close: () => Promise.resolve() };
+}
+
+function withDemos(site: RequestListener, notice: SiteOptions["notice"]): RequestListener {
+  const demos = listener(demoSite(notice));
+  return (request, response) => (isDemo(request.url ?? "/") ? demos : site)(request, response);
 }

@@ -6,6 +6,8 @@ export interface GuildhallOptions {
   readonly fetch?: typeof fetch;
   /** Whether one tab of the browser holds the stream of what changes; default true. */
   readonly live?: boolean;
+  /** Whether it tells the other tabs of the browser what happens here, and hears what they tell; default true. */
+  readonly tabs?: boolean;
   /**
    * Called when an account (the id of its user) has no session in an organization (its slug) any more: whatever the
    * application keeps of the two is to be dropped.
@@ -42,14 +44,15 @@ export interface Environment {
 /** The environment of the page; on a server there is no page to listen to and there are no other tabs. */
 export function pageEnvironment(options: GuildhallOptions, closing: AbortSignal): Environment {
   const inBrowser = typeof document !== "undefined";
+  const hasTabs = inBrowser && options.tabs !== false;
   return {
     baseUrl: options.baseUrl ?? "",
     // Looked up at each call, since monitoring tools replace it after we were made.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     page: inBrowser ? globalThis : null,
-    channel: inBrowser && typeof BroadcastChannel !== "undefined" ? new BroadcastChannel("guildhall") : null,
+    channel: hasTabs && typeof BroadcastChannel !== "undefined" ? new BroadcastChannel("guildhall") : null,
     // Only pages of a secure origin have them.
-    locks: inBrowser && "locks" in navigator ? navigator.locks : null,
+    locks: hasTabs && "locks" in navigator ? navigator.locks : null,
     isLive: inBrowser && options.live !== false,
     hide(isHidden) {
       if (inBrowser) document.documentElement.style.visibility = isHidden ? "hidden" : "";

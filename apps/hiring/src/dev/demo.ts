@@ -1,0 +1,32 @@
+import type { Account } from "@guildhall/protocol";
+import type { ReactElement } from "react";
+import type { Answers } from "./pretended-server.ts";
+
+/** What every demo hands to its component, to be found on its outermost element. */
+export interface DemoRoot {
+  readonly className: string;
+}
+
+/** One state of a component. */
+export interface DemoState {
+  /** `Usual`, `Empty`, `Loading`, `Error`, `Long names`, `Many`, `Not permitted`, or what else there is. */
+  readonly name: string;
+  /** Whose browser it is; default: Olivia's, who owns Acme. */
+  readonly accounts?: readonly Account[];
+  /** What the server answers beside who is signed in. */
+  readonly answers?: Answers;
+  readonly show: (root: DemoRoot) => ReactElement;
+}
+
+/** A component of the library in each of its states. */
+export interface Demo {
+  /** Its name, as the library exports it. */
+  readonly component: string;
+  /** What it is for, in one sentence. */
+  readonly about: string;
+  /** It stands outside organizations, or says itself in which it is; default: it stands in Acme. */
+  readonly isOutside?: boolean;
+  /** It covers the page, so its states are shown one at a time; default: beneath each other. */
+  readonly isCovering?: boolean;
+  readonly states: readonly [DemoState, ...DemoState[]];
+}

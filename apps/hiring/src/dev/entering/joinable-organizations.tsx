@@ -1,0 +1,63 @@
+import type { Joinable, OwnInvitation } from "@guildhall/protocol";
+import { JoinableOrganizations, useMe } from "@guildhall/react";
+import type { ReactElement } from "react";
+import { idOf, inDays, longOrganization, max, olivia, rightToLeft } from "../cast.ts";
+import type { Demo, DemoRoot } from "../demo.ts";
+import type { Answers } from "../pretended-server.ts";
+
+function show(root: DemoRoot): ReactElement {
+  return <OffersDemo {...root} />;
+}
+
+function OffersDemo(root: DemoRoot): ReactElement {
+  return <JoinableOrganizations {...root} accounts={useMe().accounts} title="Organizations you can join" />;
+}
+
+function invitation(n: number, name: string): OwnInvitation {
+  return {
+    id: idOf(820 + n),
+    organization: { slug: `organization-${String(n)}`, name },
+    invitedBy: "Nia Adeyemi",
+    role: "member",
+    email: olivia.user.email,
+    expiresAt: inDays(5),
+  };
+}
+
+function joinable(n: number, name: string, way: Joinable["way"], isAsked = false): Joinable {
+  return {
+    organization: { slug: `joinable-${String(n)}`, name, logo: null },
+    way,
+    role: way === "ask" ? null : "member",
+    link: way === "link" ? idOf(850 + n) : null,
+    request: isAsked ? { id: idOf(880 + n), requestedAt: inDays(-1) } : null,
+  };
+}
+
+function answering(invitations: OwnInvitation[], items: Joinable[]): Answers {
+  return { "GET /api/me/invitations": { items: invitations }, "GET /api/me/joinable": { items } };
+}
+
+const usual = answering(
+  [invitation(1, "Initech")],
+  [joinable(1, "Umbrella", "join"), joinable(2, "Hooli", "ask"), joinable(3, "Pied Piper", "ask", true)],
+);
+const long = answering([invitation(2, longOrganization)], [joinable(4, rightToLeft.organization, "ask")]);
+const many = answering(
+  [],
+  Array.from({ length: 50 }, (_, index) => joinable(10 + index, `Client ${index + 1}`, "ask")),
+);
+
+/** `JoinableOrganizations`. */
+export const joinableOrganizationsDemo: Demo = {
+  component: "JoinableOrganizations",
+  about: "The organizations that accounts are invited to, may join or may ask to.",
+  isOutside: true,
+  states: [
+    { name: "Usual", answers: usual, show },
+    { name: "Several accounts", accounts: [olivia, max], answers: usual, show },
+    { name: "Empty", show },
+    { name: "Long names", answers: long, show },
+    { name: "Many", answers: many, show },
+  ],
+};

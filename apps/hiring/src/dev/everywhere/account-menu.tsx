@@ -1,0 +1,37 @@
+import { AccountMenu } from "@guildhall/react";
+import type { ReactElement } from "react";
+import { account, longName, max, olivia, own, person, rightToLeft } from "../cast.ts";
+import type { Demo, DemoRoot } from "../demo.ts";
+import { nothing } from "../listed.ts";
+
+function show(root: DemoRoot): ReactElement {
+  return (
+    <AccountMenu
+      {...root}
+      accountHref="/account"
+      addAccountHref="/sign-in?add=true"
+      onFollow={nothing}
+      onSignOut={nothing}
+    />
+  );
+}
+
+/** `AccountMenu`. */
+export const accountMenuDemo: Demo = {
+  component: "AccountMenu",
+  about: "Who is signed in: every account of this browser, each with its sign-out.",
+  isOutside: true,
+  states: [
+    { name: "Usual", show },
+    { name: "Several accounts", accounts: [olivia, max], show },
+    {
+      name: "Long names",
+      accounts: [
+        account(person(5, longName), own(1, "acme")),
+        account(person(6, rightToLeft.person), own(1, "acme")),
+      ],
+      show,
+    },
+    { name: "Signed out", accounts: [], show },
+  ],
+};

@@ -1,0 +1,99 @@
+import { useEffect, useState, type ReactElement } from "react";
+import type { Demo } from "./demo.ts";
+import { LookBar } from "./look-bar.tsx";
+import { languages, queryOf, type Look } from "./look.ts";
+import { addressOf, groups } from "./registry.ts";
+import { Stage } from "./stage.tsx";
+
+/** Every component of the library, by what it is about. */
+export function IndexPage({ look }: { readonly look: Look }): ReactElement {
+  return (
+    <main className="dev-main">
+      <h1 className="dev-title">Components</h1>
+      <p>Each component of @guildhall/react in each of its states, with a pretended server behind it.</p>
+      {Object.entries(groups).map(([name, demos]) => (
+        <section key={name} aria-label={name}>
+          <h2 className="dev-heading">{name}</h2>
+          <ul className="dev-list">
+            {demos.map((demo) => (
+              <li key={demo.component}>
+                <a href={addressOf(demo) + queryOf(look)}>{demo.component}</a>
+                <p>{demo.about}</p>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </main>
+  );
+}
+
+/** One component in all its states. On a screen of another width it is a page of its own, in a frame. */
+export function DemoPage(props: {
+  readonly demo: Demo;
+  readonly look: Look;
+  readonly isFramed: boolean;
+  readonly onLook: (look: Look) => void;
+}): ReactElement {
+  const { demo, look, isFramed, onLook } = props;
+  if (isFramed) {
+    return (
+      <main className="dev-main">
+        <States demo={demo} look={look} />
+      </main>
+    );
+  }
+  const { width, ...seen } = look;
+  return (
+    <main className="dev-main">
+      <header className="dev-header">
+        <a href={`/dev/components${queryOf(look)}`}>Components</a>
+        <h1 className="dev-title">{demo.component}</h1>
+        <p>{demo.about}</p>
+        <LookBar look={look} onLook={onLook} />
+      </header>
+      {width === null ? (
+        <States demo={demo} look={look} />
+      ) : (
+        <iframe
+          className="dev-screen"
+          title={`${demo.component} on a screen of ${width} pixels`}
+          src={`${addressOf(demo)}/frame${queryOf({ ...seen, width: null })}`}
+          style={{ inlineSize: `${width}px` }}
+        />
+      )}
+    </main>
+  );
+}
+
+function States({ demo, look }: { readonly demo: Demo; readonly look: Look }): ReactElement {
+  const [first] = demo.states;
+  const [chosen, choose] = useState(first.name);
+  const { direction } = languages[look.language];
+  useEffect(() => {
+    document.documentElement.dir = direction;
+    return () => document.documentElement.removeAttribute("dir");
+  }, [direction]);
+  const shown = demo.isCovering === true ? demo.states.filter(({ name }) => name === chosen) : demo.states;
+  return (
+    <>
+      {demo.isCovering === true && (
+        <div className="dev-look" role="group" aria-label="State">
+          {demo.states.map(({ name }) => (
+            <button key={name} type="button" aria-pressed={name === chosen} onClick={() => choose(name)}>
+              {name}
+            </button>
+          ))}
+        </div>
+      )}
+      {shown.map((state) => (
+        <section key={state.name} className="dev-state" aria-label={`State: ${state.name}`}>
+          <h2 className="dev-heading">{state.name}</h2>
+          <div className="dev-stage">
+            <Stage demo={demo} state={state} look={look} />
+          </div>
+        </section>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import * as library from "@guildhall/react";
+import { expect, test } from "vitest";
+import { addressOf, demoAt, demos } from "./registry.ts";
+
+/** What stands around every demo, and has nothing to show of its own. */
+const frames = ["GuildhallProvider", "OrganizationProvider"];
+
+test("each component of the library has one demo, and there is no other", () => {
+  const components = Object.entries(library)
+    .filter(([name, value]) => /^[A-Z]/.test(name) && typeof value === "function" && !frames.includes(name))
+    .map(([name]) => name);
+  expect(demos.map(({ component }) => component).sort()).toEqual(components.sort());
+});
+
+test("each demo is found at its address, and begins with what is usual", () => {
+  for (const demo of demos) {
+    expect(demoAt(addressOf(demo).split("/").at(-1) ?? "")).toBe(demo);
+    expect(demo.states[0].name).toBe("Usual");
+    expect(new Set(demo.states.map(({ name }) => name)).size).toBe(demo.states.length);
+  }
+});
