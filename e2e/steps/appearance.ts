@@ -32,13 +32,21 @@ export async function inspect(page: Page, name: string): Promise<void> {
   }
 }
 
-function overhang(page: Page): Promise<number> {
+/** How many pixels hang out at the side of the page. */
+export function overhang(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
-/** What axe finds: each rule that is broken, where, and how. */
-async function barriers(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/**
+ * What axe finds: each rule that is broken, where, and how. Where the page shows the same part several times on purpose
+ * (default false), that two have one name is no barrier.
+ */
+export async function barriers(
+  page: Page,
+  { isRepeated = false }: { readonly isRepeated?: boolean } = {},
+): Promise<readonly string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (isRepeated ? axe.disableRules("landmark-unique") : axe).analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = "" }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
   );

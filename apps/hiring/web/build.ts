@@ -44,7 +44,7 @@ export async function buildWhenChanged(
     configLoader: "native",
     mode: "production",
     logLevel: "warn",
-    build: { outDir: making, rollupOptions: { input: join(browserRoot, html) } },
+    build: { outDir: making, rolldownOptions: { input: join(browserRoot, html) } },
   });
   await compressAll(join(making, "assets"));
   await mkdir(builds, { recursive: true });

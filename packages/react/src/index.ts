@@ -53,12 +53,13 @@ export { Dialog, type DialogProps } from "./dialog/dialog.tsx";
 export { useTip, type Tip } from "./tip/use-tip.tsx";
 export { useMe } from "./provider/use-me.ts";
 export { useOrganization, type UsedOrganization } from "./provider/use-organization.ts";
+export type { RootProps } from "./root/root.ts";
 export { useRefusal } from "./provider/use-refusal.ts";
 export type { RolesListing } from "./roles/roles-listing.ts";
-export { CreateRoleButton, Roles, type RolesProps } from "./roles/roles.tsx";
+export { CreateRoleButton, Roles, type CreateRoleButtonProps, type RolesProps } from "./roles/roles.tsx";
 export { StepUp, type StepUpProps } from "./step-up/step-up.tsx";
 export { StepUpNotice } from "./step-up/step-up-notice.tsx";
-export { CreateTeamButton, Teams, type TeamsProps } from "./teams/teams.tsx";
+export { CreateTeamButton, Teams, type CreateTeamButtonProps, type TeamsProps } from "./teams/teams.tsx";
 export { DataExports, type DataExportsProps } from "./data-export/data-exports.tsx";
 export { DeviceApproval, type DeviceApprovalProps } from "./device-approval/device-approval.tsx";
 export {

@@ -2,9 +2,11 @@ import type { Account } from "@guildhall/protocol";
 import type { ReactElement } from "react";
 import type { Answers } from "./pretended-server.ts";
 
-/** What every demo hands to its component, to be found on its outermost element. */
+/** What every demo hands to its component, and what a story looks for on its outermost element. */
 export interface DemoRoot {
   readonly className: string;
+  readonly "data-demo": string;
+  readonly ref: (element: HTMLElement | null) => void;
 }
 
 /** One state of a component. */

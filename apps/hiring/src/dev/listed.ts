@@ -1,4 +1,4 @@
-import type { Guildhall, GuildhallApi, OrganizationClient } from "@guildhall/client";
+import type { Guildhall, OrganizationClient } from "@guildhall/client";
 import { useCurrentOrganization, useGuildhall, type Listing } from "@guildhall/react";
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useId } from "react";
@@ -19,7 +19,7 @@ interface PageQuery {
  * `filter`.
  */
 export function useListed<Item>(
-  load: (client: OrganizationClient<GuildhallApi>, query: PageQuery) => Promise<Page<Item>>,
+  load: (client: OrganizationClient, query: PageQuery) => Promise<Page<Item>>,
   filter: readonly unknown[] = [],
 ): Listing<Item> {
   const { client } = useCurrentOrganization();
@@ -54,7 +54,7 @@ function usePages<Item>(
 
 /** One answer about the organization that the demo is in. */
 export function useRead<Answer>(
-  load: (client: OrganizationClient<GuildhallApi>) => Promise<Answer>,
+  load: (client: OrganizationClient) => Promise<Answer>,
 ): UseQueryResult<Answer> {
   const { client } = useCurrentOrganization();
   return useQuery({ queryKey: [useId()], queryFn: () => load(client) });

@@ -31,6 +31,8 @@ export type Reply<Answer> = Outcome<Answer> | ((asked: Asked) => Outcome<Answer>
 /** What is answered to which endpoint. */
 export type Answers = { readonly [Key in keyof GuildhallApi]?: Reply<AnswerOf<GuildhallApi, Key>> };
 
+type Telling = (asked: Asked) => unknown;
+
 interface Known {
   readonly key: string;
   readonly endpoint: Endpoint;
@@ -69,7 +71,7 @@ export function pretendedServer(answers: Answers): typeof fetch {
     const account = new Headers(init?.headers).get("guildhall-account");
     const parameters = path.exec(pathname)?.groups ?? {};
     const outcome: unknown =
-      typeof reply === "function" ? reply({ parameters, query, body, account, attempt }) : reply;
+      typeof reply === "function" ? (reply as Telling)({ parameters, query, body, account, attempt }) : reply;
     if (outcome === never) return new Promise(() => undefined);
     return outcome instanceof Refusal ? refuse(outcome) : answer(endpoint, key, outcome);
   };

@@ -17,7 +17,7 @@ export function Stage(props: {
   const { demo, state, look } = props;
   const [{ client, queries }] = useState(() => clientsFor(state));
   useEffect(() => () => client.close(), [client]);
-  const shown = state.show({ className: "demo-root" });
+  const shown = state.show({ className: "demo-root", "data-demo": demo.component, ref: markReached });
   return (
     <GuildhallProvider client={client} messages={languages[look.language].messages}>
       <QueryClientProvider client={queries}>
@@ -25,6 +25,11 @@ export function Stage(props: {
       </QueryClientProvider>
     </GuildhallProvider>
   );
+}
+
+/** What a ref leads to can be seen in the page. */
+function markReached(element: HTMLElement | null): void {
+  element?.setAttribute("data-reached", "");
 }
 
 function clientsFor({ accounts = [olivia], answers }: DemoState) {

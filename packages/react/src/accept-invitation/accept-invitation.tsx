@@ -6,20 +6,20 @@ import { generalInEnglish } from "../messages/general.ts";
 import type { Messages } from "../messages/messages.ts";
 import { useProblemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { invitationLinkFrom, type InvitationLink } from "./invitation-link.ts";
 import { acceptInEnglish } from "./messages.ts";
 import { OfferCard } from "./offer-card.tsx";
 import type { Offer } from "./standing.ts";
 
 /** What `AcceptInvitation` takes. */
-export interface AcceptInvitationProps {
+export interface AcceptInvitationProps extends RootProps {
   /** What stands behind the `#` of the link. */
   readonly fragment: string;
   /** Called when the person is in: the slug of the organization and the id of the user. `me` knows it already. */
   readonly onJoin: (organization: string, account: string) => void;
   /** Called when the person wants to sign in by another way than a password (default: that is not offered). Keep the fragment. */
   readonly onSignInOtherwise?: (() => void) | undefined;
-  readonly className?: string | undefined;
 }
 
 /**
@@ -27,11 +27,11 @@ export interface AcceptInvitationProps {
  * out, new, or signed in as somebody else. Reading it changes nothing.
  */
 export function AcceptInvitation(props: AcceptInvitationProps): ReactElement {
-  const { fragment, onJoin, onSignInOtherwise, className = "" } = props;
+  const { fragment, onJoin, onSignInOtherwise, ...root } = props;
   const link = invitationLinkFrom(fragment);
   const texts = useMessages("accept", acceptInEnglish);
   return (
-    <div className={`gh-accept ${className}`.trimEnd()}>
+    <div {...rootOf("gh-accept", root)}>
       {link === null ? (
         <Verdict title={texts.incompleteTitle} text={texts.incompleteText} />
       ) : (

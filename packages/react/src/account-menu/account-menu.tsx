@@ -6,12 +6,13 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { initials } from "../organization-mark/initials.ts";
 import { usePopup } from "../popup/use-popup.ts";
 import { useMe } from "../provider/use-me.ts";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { moveInMenu } from "./menu-keys.ts";
 import { accountMenuInEnglish } from "./messages.ts";
 import { useSignOut } from "./use-sign-out.ts";
 
 /** What `AccountMenu` takes. */
-export interface AccountMenuProps {
+export interface AccountMenuProps extends RootProps {
   /** The id of the user that the page is used as; default: the first account. */
   readonly account?: string | undefined;
   /** The page of the account; without it there is no such link. */
@@ -22,27 +23,26 @@ export interface AccountMenuProps {
   readonly onFollow?: ((href: string) => void) | undefined;
   /** Called after an account signed out; with null after all of them did. */
   readonly onSignOut?: ((account: Account | null) => void) | undefined;
-  readonly className?: string | undefined;
 }
 
 /** Who is signed in: every account of this browser, each with its sign-out. Shows nothing when nobody is. */
 export function AccountMenu(props: AccountMenuProps): ReactElement | null {
-  const { onFollow, className = "" } = props;
+  const { account: chosen, accountHref, addAccountHref, onFollow, onSignOut, ...root } = props;
   const { accounts } = useMe();
   const accountMenu = useMessages("accountMenu", accountMenuInEnglish);
   const popup = usePopup({ firstFocus: "[role=menuitem]" });
   const { failure, signOut } = useSignOut((account) => {
     popup.hide();
-    props.onSignOut?.(account);
+    onSignOut?.(account);
   });
-  const shown = accounts.find(({ user }) => user.id === props.account) ?? accounts[0];
+  const shown = accounts.find(({ user }) => user.id === chosen) ?? accounts[0];
   if (shown === undefined) return null;
   const follow = (href: string): void => {
     popup.hide();
     onFollow?.(href);
   };
   return (
-    <div className={`gh-account-menu gh-popup-scope ${className}`.trimEnd()}>
+    <div {...rootOf("gh-account-menu gh-popup-scope", root)}>
       <button
         type="button"
         className="gh-account-menu-trigger gh-popup-trigger"
@@ -59,13 +59,13 @@ export function AccountMenu(props: AccountMenuProps): ReactElement | null {
               <AccountItems key={account.user.id} account={account} onSignOut={() => signOut(account)} />
             ))}
             <div role="separator" className="gh-account-menu-separator" />
-            {props.accountHref !== undefined && (
-              <FollowLink {...item} href={props.accountHref} onFollow={onFollow && follow}>
+            {accountHref !== undefined && (
+              <FollowLink {...item} href={accountHref} onFollow={onFollow && follow}>
                 <Settings aria-hidden="true" size={16} /> {accountMenu.account}
               </FollowLink>
             )}
-            {props.addAccountHref !== undefined && (
-              <FollowLink {...item} href={props.addAccountHref} onFollow={onFollow && follow}>
+            {addAccountHref !== undefined && (
+              <FollowLink {...item} href={addAccountHref} onFollow={onFollow && follow}>
                 <UserPlus aria-hidden="true" size={16} /> {accountMenu.addAccount}
               </FollowLink>
             )}

@@ -2,6 +2,7 @@ import type { AccountSession, OauthProvider, Proofs } from "@guildhall/protocol"
 import type { ReactElement, ReactNode } from "react";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { AuthenticatorApp } from "./authenticator-app.tsx";
 import { Devices } from "./devices.tsx";
 import { LinkedAccounts } from "./linked-accounts.tsx";
@@ -10,7 +11,7 @@ import { Passkeys } from "./passkeys.tsx";
 import { PasswordForm } from "./password-form.tsx";
 
 /** What `AccountSecurity` takes. */
-export interface AccountSecurityProps {
+export interface AccountSecurityProps extends RootProps {
   /** The id of the user. */
   readonly account: string;
   readonly proofs: Proofs;
@@ -20,15 +21,14 @@ export interface AccountSecurityProps {
   readonly devices: Listing<AccountSession>;
   /** Called after something was changed: whoever keeps the proofs and the devices asks for them again. */
   readonly onChange: () => void;
-  readonly className?: string | undefined;
 }
 
 /** In which ways a person proves who they are, and where they are signed in: sets up, changes and ends all of it. */
 export function AccountSecurity(props: AccountSecurityProps): ReactElement {
-  const { account, proofs, services, devices, onChange, className = "" } = props;
+  const { account, proofs, services, devices, onChange, ...root } = props;
   const texts = useMessages("security", securityInEnglish);
   return (
-    <div className={`gh-settings ${className}`.trimEnd()}>
+    <div {...rootOf("gh-settings", root)}>
       <Section title={texts.password}>
         <PasswordForm account={account} isSet={proofs.password} onChange={onChange} />
       </Section>

@@ -7,27 +7,27 @@ import { useAction } from "../form/use-action.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { DeleteAccount } from "./delete-account.tsx";
 import { accountInEnglish } from "./messages.ts";
 
 /** What `AccountSettings` takes. */
-export interface AccountSettingsProps {
+export interface AccountSettingsProps extends RootProps {
   /** The id of the user; default: the first account. */
   readonly account?: string | undefined;
   /** Called after the account was deleted; `me` knows it already. */
   readonly onDelete: () => void;
-  readonly className?: string | undefined;
 }
 
 /** What a person says of themselves, and the deletion of their account. Shows nothing when nobody is signed in. */
 export function AccountSettings(props: AccountSettingsProps): ReactElement | null {
-  const { onDelete, className = "" } = props;
+  const { account: chosen, onDelete, ...root } = props;
   const { accounts } = useMe();
   const texts = useMessages("account", accountInEnglish);
-  const account: Account | undefined = accounts.find(({ user }) => user.id === props.account) ?? accounts[0];
+  const account: Account | undefined = accounts.find(({ user }) => user.id === chosen) ?? accounts[0];
   if (account === undefined) return null;
   return (
-    <div className={`gh-settings ${className}`.trimEnd()}>
+    <div {...rootOf("gh-settings", root)}>
       <section className="gh-settings-section" aria-label={texts.profile}>
         <h2 className="gh-settings-title">{texts.profile}</h2>
         <ProfileForm key={account.user.id} user={account.user} />

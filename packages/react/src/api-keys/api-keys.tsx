@@ -8,25 +8,25 @@ import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { CreateApiKey } from "./create-api-key.tsx";
 import { apiKeysInEnglish } from "./messages.ts";
 
 /** What `ApiKeys` takes. */
-export interface ApiKeysProps {
+export interface ApiKeysProps extends RootProps {
   readonly list: Listing<ApiKey>;
   /** Called after something was changed: whoever keeps the list asks for it again. */
   readonly onChange: () => void;
-  readonly className?: string | undefined;
 }
 
 /** The keys with which programs call for an organization: makes and revokes them. */
-export function ApiKeys({ list, onChange, className = "" }: ApiKeysProps): ReactElement {
+export function ApiKeys({ list, onChange, ...root }: ApiKeysProps): ReactElement {
   const texts = useMessages("apiKeys", apiKeysInEnglish);
   const refusal = useRefusal("api_key:create");
   const [isCreating, setCreating] = useState(false);
   const isEmpty = list.error === null && !list.isLoading && list.items.length === 0;
   return (
-    <div className={`gh-settings ${className}`.trimEnd()}>
+    <div {...rootOf("gh-settings", root)}>
       <section className="gh-settings-section" aria-label={texts.label}>
         <div className="gh-security-row">
           <p className="gh-muted">{texts.lead}</p>

@@ -5,25 +5,25 @@ import type { Organization } from "@guildhall/protocol";
 import { useState, type ReactElement } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { createInEnglish } from "./messages.ts";
 import { slugOf, typedSlug } from "./slug.ts";
 import { useCreateOrganization } from "./use-create-organization.ts";
 import { useSlugCheck, type SlugCheck } from "./use-slug-check.ts";
 
 /** What `CreateOrganization` takes. */
-export interface CreateOrganizationProps {
+export interface CreateOrganizationProps extends RootProps<HTMLFormElement> {
   /** The id of the user who becomes the owner; default: the first account. */
   readonly account?: string | undefined;
   /** Called with the new organization; `me` knows it already. */
   readonly onCreated: (organization: Organization) => void;
-  readonly className?: string | undefined;
 }
 
 /** The form that creates an organization: its name, and its address with a live check. */
 export function CreateOrganization(props: CreateOrganizationProps): ReactElement {
-  const { onCreated, className = "" } = props;
+  const { account: chosen, onCreated, ...root } = props;
   const { accounts } = useMe();
-  const account = props.account ?? accounts[0]?.user.id;
+  const account = chosen ?? accounts[0]?.user.id;
   const texts = useMessages("create", createInEnglish);
   const [name, setName] = useState("");
   const [typed, setTyped] = useState<string | null>(null);
@@ -37,7 +37,7 @@ export function CreateOrganization(props: CreateOrganizationProps): ReactElement
   };
   return (
     <Form
-      className={`gh-form ${className}`.trimEnd()}
+      {...rootOf("gh-form", root)}
       errors={errors}
       onFormSubmit={() => void create({ name, slug: slug.replace(/-$/, "") })}
     >

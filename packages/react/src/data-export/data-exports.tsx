@@ -10,18 +10,18 @@ import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { exportInEnglish } from "./messages.ts";
 
 /** What `DataExports` takes. */
-export interface DataExportsProps {
+export interface DataExportsProps extends RootProps {
   readonly list: Listing<DataExport>;
   /** Called after one was asked for: whoever keeps the list asks for it again, and again until none is being made. */
   readonly onChange: () => void;
-  readonly className?: string | undefined;
 }
 
 /** The archives of an organization's data that one asked for: asks for another, fetches those that are ready. */
-export function DataExports({ list, onChange, className = "" }: DataExportsProps): ReactElement {
+export function DataExports({ list, onChange, ...root }: DataExportsProps): ReactElement {
   const texts = useMessages("dataExport", exportInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("organization:export");
@@ -30,7 +30,7 @@ export function DataExports({ list, onChange, className = "" }: DataExportsProps
     onChange();
   });
   return (
-    <div className={`gh-settings ${className}`.trimEnd()}>
+    <div {...rootOf("gh-settings", root)}>
       <section className="gh-settings-section" aria-label={texts.label}>
         <p className="gh-muted">{texts.lead}</p>
         <Failure text={asking.failure} />

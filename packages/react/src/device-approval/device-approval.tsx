@@ -8,24 +8,24 @@ import { useDates } from "../list/day.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { DeviceCodeForm, type WaitingDevice } from "./device-code-form.tsx";
 import { deviceApprovalInEnglish } from "./messages.ts";
 
 /** What `DeviceApproval` takes. */
-export interface DeviceApprovalProps {
+export interface DeviceApprovalProps extends RootProps {
   /** The code that the address carries; default: none, and the person types it. */
   readonly code?: string | undefined;
-  readonly className?: string | undefined;
 }
 
 /** Lets a program without a browser act for an account of this browser, or refuses it. */
-export function DeviceApproval({ code = "", className = "" }: DeviceApprovalProps): ReactElement | null {
+export function DeviceApproval({ code = "", ...root }: DeviceApprovalProps): ReactElement | null {
   const { accounts } = useMe();
   const [first] = accounts;
   const [waiting, setWaiting] = useState<WaitingDevice | null>(null);
   if (first === undefined) return null;
   return (
-    <div className={`gh-accept ${className}`.trimEnd()}>
+    <div {...rootOf("gh-accept", root)}>
       {waiting === null ? (
         <DeviceCodeForm code={code} account={first.user.id} onFound={setWaiting} />
       ) : (

@@ -7,22 +7,22 @@ import { useAction } from "../form/use-action.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { DomainItem } from "./domain-item.tsx";
 import { domainsInEnglish } from "./messages.ts";
 
 /** What `Domains` takes. */
-export interface DomainsProps {
+export interface DomainsProps extends RootProps {
   readonly domains: readonly Domain[];
   /** Called after something was changed: whoever keeps the domains asks for them again. */
   readonly onChange: () => void;
-  readonly className?: string | undefined;
 }
 
 /** The e-mail domains of an organization: claims them, proves them, says whether people in them join by themselves. */
-export function Domains({ domains, onChange, className = "" }: DomainsProps): ReactElement {
+export function Domains({ domains, onChange, ...root }: DomainsProps): ReactElement {
   const texts = useMessages("domains", domainsInEnglish);
   return (
-    <div className={`gh-settings ${className}`.trimEnd()}>
+    <div {...rootOf("gh-settings", root)}>
       <section className="gh-settings-section" aria-label={texts.label}>
         <p className="gh-muted">{texts.lead}</p>
         <ClaimForm onChange={onChange} />

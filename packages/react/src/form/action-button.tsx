@@ -1,9 +1,11 @@
 import { LoaderCircle } from "lucide-react";
-import type { ButtonHTMLAttributes, ReactElement, ReactNode } from "react";
+import type { ButtonHTMLAttributes, ReactElement, ReactNode, Ref } from "react";
+import { rootOf } from "../root/root.ts";
 import { useTip } from "../tip/use-tip.tsx";
 
 /** What `ActionButton` takes, beside all that HTML's button does. */
 export interface ActionButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  readonly ref?: Ref<HTMLButtonElement> | undefined;
   /** How much it stands out; default `quiet`. */
   readonly tone?: "primary" | "quiet" | "danger" | "bare";
   /** Its work is under way: it says so, and takes no second click. */
@@ -21,9 +23,8 @@ export function ActionButton(props: ActionButtonProps): ReactElement {
   return (
     <button
       {...tip.owner}
-      {...rest}
+      {...rootOf("gh-button", rest)}
       type={type}
-      className="gh-button"
       data-tone={tone}
       data-disabled={isOff ? "" : undefined}
       aria-disabled={isOff || undefined}

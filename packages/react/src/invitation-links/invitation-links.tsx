@@ -11,11 +11,12 @@ import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { LinkDialog } from "./link-dialog.tsx";
 import { linksInEnglish } from "./messages.ts";
 
 /** What `InvitationLinks` takes. */
-export interface InvitationLinksProps {
+export interface InvitationLinksProps extends RootProps<HTMLElement> {
   readonly list: Listing<InvitationLink>;
   readonly roles: readonly Role[];
   readonly teams: readonly Team[];
@@ -24,14 +25,15 @@ export interface InvitationLinksProps {
 }
 
 /** The links by which people join: makes and revokes them. */
-export function InvitationLinks({ list, roles, teams, onChange }: InvitationLinksProps): ReactElement {
+export function InvitationLinks(props: InvitationLinksProps): ReactElement {
+  const { list, roles, teams, onChange, ...root } = props;
   const texts = useMessages("links", linksInEnglish);
   const { client } = useCurrentOrganization();
   const refusal = useRefusal("invitation:create");
   const [isOpen, setOpen] = useState(false);
   const [revoked, setRevoked] = useState<InvitationLink | null>(null);
   return (
-    <section className="gh-links" aria-label={texts.label}>
+    <section aria-label={texts.label} {...rootOf("gh-links", root)}>
       <header className="gh-links-header">
         <div>
           <h2 className="gh-field-label">{texts.label}</h2>

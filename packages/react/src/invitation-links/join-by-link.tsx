@@ -5,28 +5,28 @@ import { acceptInEnglish } from "../accept-invitation/messages.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useProblemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { LinkOffer } from "./link-offer.tsx";
 import type { LinkView } from "./link-view.ts";
 import { linksInEnglish } from "./messages.ts";
 
 /** What `JoinByLink` takes. */
-export interface JoinByLinkProps {
+export interface JoinByLinkProps extends RootProps {
   /** What stands behind the `#` of the link. */
   readonly fragment: string;
   /** Called when the person is in: the slug of the organization and the id of the user. `me` knows it already. */
   readonly onJoin: (organization: string, account: string) => void;
   /** Called when the person wants to sign in by another way than a password (default: that is not offered). Keep the fragment. */
   readonly onSignInOtherwise?: (() => void) | undefined;
-  readonly className?: string | undefined;
 }
 
 /** What an invitation link opens: lets whoever is here join with a proved address, or make an account first. */
 export function JoinByLink(props: JoinByLinkProps): ReactElement {
-  const { fragment, onJoin, onSignInOtherwise, className = "" } = props;
+  const { fragment, onJoin, onSignInOtherwise, ...root } = props;
   const link = invitationLinkFrom(fragment);
   const accept = useMessages("accept", acceptInEnglish);
   return (
-    <div className={`gh-accept ${className}`.trimEnd()}>
+    <div {...rootOf("gh-accept", root)}>
       {link === null ? (
         <Said title={accept.incompleteTitle} text={accept.incompleteText} />
       ) : (

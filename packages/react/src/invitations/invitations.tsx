@@ -6,11 +6,12 @@ import type { Listing } from "../list/listing.ts";
 import { membersInEnglish } from "../members/messages.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { InvitationRow } from "./invitation-row.tsx";
 import { invitationsInEnglish } from "./messages.ts";
 
 /** What `Invitations` takes. */
-export interface InvitationsProps {
+export interface InvitationsProps extends RootProps<HTMLElement> {
   readonly list: Listing<Invitation>;
   /** The roles that there are; empty while they are not known. */
   readonly roles: readonly Role[];
@@ -18,7 +19,6 @@ export interface InvitationsProps {
   readonly onChange: () => void;
   /** Shown above the table: the way back to the members. */
   readonly children?: ReactNode;
-  readonly className?: string | undefined;
 }
 
 /** The invitations that nobody has answered: sends one again, or revokes it. */
@@ -27,7 +27,7 @@ export function Invitations({
   roles,
   onChange,
   children,
-  className = "",
+  ...root
 }: InvitationsProps): ReactElement {
   const texts = useMessages("invitations", invitationsInEnglish);
   const { client } = useCurrentOrganization();
@@ -38,7 +38,7 @@ export function Invitations({
     onChange();
   };
   return (
-    <section className={`gh-invitations ${className}`.trimEnd()} aria-label={texts.label}>
+    <section aria-label={texts.label} {...rootOf("gh-invitations", root)}>
       <div className="gh-toolbar">{children}</div>
       <p role="status" className={news === "" ? "gh-hidden" : "gh-news"}>
         {news}

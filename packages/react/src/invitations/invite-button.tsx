@@ -4,11 +4,12 @@ import { useState, type ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import type { RootProps } from "../root/root.ts";
 import { InviteDialog } from "./invite-dialog.tsx";
 import { invitationsInEnglish } from "./messages.ts";
 
 /** What `InviteButton` takes. */
-export interface InviteButtonProps {
+export interface InviteButtonProps extends RootProps<HTMLButtonElement> {
   readonly roles: readonly Role[];
   readonly teams: readonly Team[];
   /** The form is asked for from elsewhere, such as a link to this page; default false. */
@@ -21,7 +22,7 @@ export interface InviteButtonProps {
 
 /** Opens the form that invites people; to whom the role does not permit it, it says so. */
 export function InviteButton(props: InviteButtonProps): ReactElement {
-  const { roles, teams, isAsked = false, onClose, onChange } = props;
+  const { roles, teams, isAsked = false, onClose, onChange, ...root } = props;
   const texts = useMessages("invitations", invitationsInEnglish);
   const refusal = useRefusal("invitation:create");
   const [isOpen, setOpen] = useState(false);
@@ -31,7 +32,7 @@ export function InviteButton(props: InviteButtonProps): ReactElement {
   };
   return (
     <>
-      <ActionButton tone="primary" refusal={refusal} onClick={() => setOpen(true)}>
+      <ActionButton {...root} tone="primary" refusal={refusal} onClick={() => setOpen(true)}>
         <UserPlus size={16} aria-hidden />
         {texts.invite}
       </ActionButton>

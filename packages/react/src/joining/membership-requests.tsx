@@ -3,11 +3,12 @@ import { useState, type ReactElement, type ReactNode } from "react";
 import { ListEmpty, ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { requestsInEnglish } from "./messages.ts";
 import { RequestLine } from "./request-line.tsx";
 
 /** What `MembershipRequests` takes. */
-export interface MembershipRequestsProps {
+export interface MembershipRequestsProps extends RootProps<HTMLElement> {
   readonly list: Listing<MembershipRequest>;
   /** The roles that there are; empty while they are not known. */
   readonly roles: readonly Role[];
@@ -15,16 +16,15 @@ export interface MembershipRequestsProps {
   readonly onChange: () => void;
   /** Shown above the list: the way back to the members. */
   readonly children?: ReactNode;
-  readonly className?: string | undefined;
 }
 
 /** The requests to join that nobody has answered, the oldest first: accepts one with a role, or declines it. */
 export function MembershipRequests(props: MembershipRequestsProps): ReactElement {
-  const { list, roles, onChange, children, className = "" } = props;
+  const { list, roles, onChange, children, ...root } = props;
   const texts = useMessages("requests", requestsInEnglish);
   const [news, tell] = useState("");
   return (
-    <section className={className} aria-label={texts.label}>
+    <section aria-label={texts.label} {...rootOf("gh-membership-requests", root)}>
       <div className="gh-toolbar">{children}</div>
       <p role="status" className={news === "" ? "gh-hidden" : "gh-news"}>
         {news}

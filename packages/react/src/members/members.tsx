@@ -3,13 +3,14 @@ import { useState, type ReactElement, type ReactNode } from "react";
 import { ListEmpty, ListFailure, ListMore, RowSkeletons } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { MemberDialogs, type MemberQuestion } from "./member-dialogs.tsx";
 import { MemberFilters, type MembersFilter } from "./member-filters.tsx";
 import { MemberRow } from "./member-row.tsx";
 import { membersInEnglish } from "./messages.ts";
 
 /** What `Members` takes. */
-export interface MembersProps {
+export interface MembersProps extends RootProps<HTMLElement> {
   /** The members that `filter` finds. */
   readonly list: Listing<Member>;
   /** The roles that there are; empty while they are not known. */
@@ -24,7 +25,6 @@ export interface MembersProps {
   readonly onLeave: () => void;
   /** Shown before the filters: the way to the pending invitations. */
   readonly children?: ReactNode;
-  readonly className?: string | undefined;
 }
 
 /**
@@ -32,14 +32,14 @@ export interface MembersProps {
  * ownership. Stands in an `OrganizationProvider`, whose session says what is offered.
  */
 export function Members(props: MembersProps): ReactElement {
-  const { list, roles, teams, filter, onFilter, onChange, className = "" } = props;
+  const { list, roles, teams, filter, onFilter, onChange, onLeave, children, ...root } = props;
   const [question, ask] = useState<MemberQuestion | null>(null);
   const [news, tell] = useState("");
   const texts = useMessages("members", membersInEnglish);
   return (
-    <section className={`gh-members ${className}`.trimEnd()} aria-label={texts.label}>
+    <section aria-label={texts.label} {...rootOf("gh-members", root)}>
       <div className="gh-toolbar">
-        {props.children}
+        {children}
         <MemberFilters roles={roles} teams={teams} filter={filter} onFilter={onFilter} />
       </div>
       <p role="status" className="gh-hidden">
@@ -64,7 +64,7 @@ export function Members(props: MembersProps): ReactElement {
           question={question}
           roles={roles}
           onClose={() => ask(null)}
-          onLeave={props.onLeave}
+          onLeave={onLeave}
           onChange={(text) => {
             tell(text);
             onChange();

@@ -7,22 +7,22 @@ import { useDates } from "../list/day.tsx";
 import { generalInEnglish, rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { settingsInEnglish } from "./messages.ts";
 
 /** What `RestoreOrganization` takes. */
-export interface RestoreOrganizationProps {
+export interface RestoreOrganizationProps extends RootProps {
   /** What the account's own list says of it. */
   readonly organization: OwnOrganization;
   /** The id of the user who looks. */
   readonly account: string;
   /** Called after it was restored; its session is open again. */
   readonly onRestore?: (() => void) | undefined;
-  readonly className?: string | undefined;
 }
 
 /** Says that an organization is being deleted and until when it can be restored; owners restore it. */
 export function RestoreOrganization(props: RestoreOrganizationProps): ReactElement {
-  const { organization, account, onRestore, className = "" } = props;
+  const { organization, account, onRestore, ...root } = props;
   const { slug, name, deletesAt, role } = organization;
   const texts = useMessages("settings", settingsInEnglish);
   const { dayText } = useDates();
@@ -35,7 +35,7 @@ export function RestoreOrganization(props: RestoreOrganizationProps): ReactEleme
     onRestore?.();
   });
   return (
-    <div className={`gh-restore ${className}`.trimEnd()}>
+    <div {...rootOf("gh-restore", root)}>
       {deletesAt !== null && <p className="gh-muted">{texts.restoreUntil(name, dayText(deletesAt))}</p>}
       <Failure text={restoring.failure} />
       <ActionButton

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState, type ReactElement } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { usePins } from "../switching/use-pins.ts";
 import { arranged, flatten, groupRows, inOrderOf, type Row } from "../switching/rows.ts";
 import type { Shortcut } from "../switching/shortcut.ts";
@@ -23,7 +24,7 @@ const Offers = lazy(async () => ({
 }));
 
 /** What `OrganizationSwitcher` takes. */
-export interface OrganizationSwitcherProps {
+export interface OrganizationSwitcherProps extends RootProps {
   /** The slug of the organization that the URL names; null outside any. */
   readonly current: string | null;
   /** The id of the user that the page is used as; default: the account that used `current` last. */
@@ -46,18 +47,18 @@ export interface OrganizationSwitcherProps {
   readonly onFollow?: ((href: string) => void) | undefined;
   /** Called after the account signed out of the current organization. */
   readonly onSignOut?: ((organization: OwnOrganization, account: Account) => void) | undefined;
-  readonly className?: string | undefined;
 }
 
 /** Shows where one is and leads anywhere else: every organization of every account in this browser. */
 export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactElement {
-  const { current, account, onNavigate, onFollow, onSignOut, className = "" } = props;
+  const { current, account, hrefFor, onNavigate, onFollow, onSignOut, ...others } = props;
+  const { settingsHref, inviteHref, createHref, addAccountHref, ...root } = others;
   const client = useGuildhall();
   const me = useMe();
   const switcher = useMessages("switcher", switcherInEnglish);
   const [order, setOrder] = useState<readonly string[]>([]);
   const { pinned } = usePins();
-  const recent = arranged(groupRows(me.accounts, props.hrefFor), pinned);
+  const recent = arranged(groupRows(me.accounts, hrefFor), pinned);
   const popup = usePopup({
     firstFocus: "input",
     onOpen() {
@@ -97,7 +98,7 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactEle
     onFollow?.(href);
   };
   return (
-    <div className={`gh-switcher gh-popup-scope ${className}`.trimEnd()}>
+    <div {...rootOf("gh-switcher gh-popup-scope", root)}>
       <SwitcherTrigger
         current={here}
         isLoading={current !== null && me.status === "loading"}
@@ -118,10 +119,7 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactEle
             </Suspense>
             <SwitcherActions
               current={here}
-              settingsHref={props.settingsHref}
-              inviteHref={props.inviteHref}
-              createHref={props.createHref}
-              addAccountHref={props.addAccountHref}
+              {...{ settingsHref, inviteHref, createHref, addAccountHref }}
               onFollow={onFollow && follow}
               onSignOut={signedOut}
             />

@@ -4,13 +4,14 @@ import { ActionButton } from "../form/action-button.tsx";
 import { FollowLink } from "../links/follow-link.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { ConnectionDialog } from "./connection-dialog.tsx";
 import { ConnectionItem } from "./connection-item.tsx";
 import { ssoInEnglish } from "./messages.ts";
 import type { SsoTestOutcome } from "./test-outcome.ts";
 
 /** What `SingleSignOn` takes. */
-export interface SingleSignOnProps {
+export interface SingleSignOnProps extends RootProps {
   readonly connections: readonly SsoConnection[];
   /** The roles that there are; empty while they are not known. */
   readonly roles: readonly Role[];
@@ -26,20 +27,20 @@ export interface SingleSignOnProps {
   readonly outcome?: SsoTestOutcome | undefined;
   /** Called after something was changed: whoever keeps the list asks for it again. */
   readonly onChange: () => void;
-  readonly className?: string | undefined;
 }
 
 /** The identity providers of an organization: names them, tries them, makes them live and takes them away. */
 export function SingleSignOn(props: SingleSignOnProps): ReactElement {
-  const { connections, roles, isDomainProved, onChange, className = "" } = props;
+  const { connections, roles, isDomainProved, domainsHref, onFollow, testReturnsTo, outcome, onChange, ...root } =
+    props;
   const texts = useMessages("sso", ssoInEnglish);
   const refusal = useRefusal("sso:update");
   const [isAdding, setAdding] = useState(false);
   return (
-    <div className={`gh-settings ${className}`.trimEnd()}>
+    <div {...rootOf("gh-settings", root)}>
       <section className="gh-settings-section" aria-label={texts.label}>
         <p className="gh-muted">{texts.lead}</p>
-        {!isDomainProved && <DomainNotice href={props.domainsHref} onFollow={props.onFollow} />}
+        {!isDomainProved && <DomainNotice href={domainsHref} onFollow={onFollow} />}
         <div>
           <ActionButton
             tone="primary"
@@ -61,8 +62,8 @@ export function SingleSignOn(props: SingleSignOnProps): ReactElement {
               key={connection.id}
               connection={connection}
               roles={roles}
-              testReturnsTo={props.testReturnsTo(connection.id)}
-              outcome={props.outcome?.connection === connection.id ? props.outcome : undefined}
+              testReturnsTo={testReturnsTo(connection.id)}
+              outcome={outcome?.connection === connection.id ? outcome : undefined}
               onChange={onChange}
             />
           ))}

@@ -3,10 +3,11 @@ import { ActionButton } from "../form/action-button.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { stepUpInEnglish } from "./messages.ts";
 
 /** Says, in the current organization, that it asks for more proof, and asks again; shows nothing while it does not. */
-export function StepUpNotice(): ReactElement | null {
+export function StepUpNotice(props: RootProps): ReactElement | null {
   const { state, client } = useCurrentOrganization();
   const { accounts } = useMe();
   const texts = useMessages("stepUp", stepUpInEnglish);
@@ -15,7 +16,7 @@ export function StepUpNotice(): ReactElement | null {
     .flatMap(({ organizations }) => organizations)
     .find(({ slug }) => slug === client.slug);
   return (
-    <div className="gh-step-up-notice" role="status">
+    <div role="status" {...rootOf("gh-step-up-notice", props)}>
       <span>{texts.asked(listed?.name ?? client.slug)}</span>
       <ActionButton
         tone="primary"

@@ -9,12 +9,13 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { useProblemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { stepUpInEnglish } from "./messages.ts";
 import { WayForm, type Asker } from "./way-form.tsx";
 import { providerOf, waysFor, type Way } from "./ways.ts";
 
-/** What `StepUp` takes. */
-export interface StepUpProps {
+/** What `StepUp` takes; what HTML knows goes to the outermost element in its dialog. */
+export interface StepUpProps extends RootProps {
   /** Where an account (the id of its user) sets up other ways to prove who it is; left out, no way leads there. */
   readonly setUpHref?: (account: string) => string;
   /** The path of the page that calls `stepUp.returned`: where a window comes back to from a service elsewhere. */
@@ -53,14 +54,14 @@ interface StepUpDialogProps extends StepUpProps {
 }
 
 function StepUpDialog(props: StepUpDialogProps): ReactElement {
-  const { question, user, organization, returnTo, setUpHref } = props;
+  const { question, user, organization, returnTo, setUpHref, ...root } = props;
   const { stepUp } = useGuildhall();
   const general = useMessages("general", generalInEnglish);
   const texts = useMessages("stepUp", stepUpInEnglish);
   const { proofs, failure } = useProofs(question.account);
   return (
     <Dialog title={texts.title(organization?.name ?? null)} onClose={() => stepUp.decline()}>
-      <div className="gh-step-up">
+      <div {...rootOf("gh-step-up", root)}>
         <p>{texts.leads[question.asks]}</p>
         <p className="gh-muted">{texts.as(user.email)}</p>
         <Failure text={failure} />

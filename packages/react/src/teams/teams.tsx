@@ -8,12 +8,13 @@ import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
+import { rootOf, type RootProps } from "../root/root.ts";
 import { teamsInEnglish } from "./messages.ts";
 import { TeamDialog } from "./team-dialog.tsx";
 import { TeamItem } from "./team-item.tsx";
 
 /** What `Teams` takes. */
-export interface TeamsProps {
+export interface TeamsProps extends RootProps<HTMLElement> {
   readonly list: Listing<Team>;
   /** The id of the team whose members are shown; null for none. */
   readonly selected: string | null;
@@ -22,7 +23,6 @@ export interface TeamsProps {
   readonly members: Listing<Member>;
   /** Called after something was changed: whoever keeps the lists asks for them again. */
   readonly onChange: () => void;
-  readonly className?: string | undefined;
 }
 
 /** What is done with a team in a dialog. */
@@ -33,12 +33,12 @@ interface Task {
 
 /** The teams of the organization: creates, renames and deletes them, and says who is in each. */
 export function Teams(props: TeamsProps): ReactElement {
-  const { list, selected, onSelect, members, onChange, className = "" } = props;
+  const { list, selected, onSelect, members, onChange, ...root } = props;
   const texts = useMessages("teams", teamsInEnglish);
   const [task, setTask] = useState<Task | null>(null);
   const close = (): void => setTask(null);
   return (
-    <section className={`gh-teams ${className}`.trimEnd()} aria-label={texts.label}>
+    <section aria-label={texts.label} {...rootOf("gh-teams", root)}>
       <TeamsState list={list} onChange={onChange} />
       <ul className="gh-team-list">
         {list.items.map((team) => (
@@ -82,13 +82,24 @@ function TeamsState({ list, onChange }: Pick<TeamsProps, "list" | "onChange">): 
   );
 }
 
+/** What `CreateTeamButton` takes. */
+export interface CreateTeamButtonProps extends RootProps<HTMLButtonElement> {
+  /** Called after a team was created: whoever keeps the teams asks for them again. */
+  readonly onChange: () => void;
+}
+
 /** Opens the form that creates a team; to whom the role does not permit it, it says so. */
-export function CreateTeamButton({ onChange }: { readonly onChange: () => void }): ReactElement {
+export function CreateTeamButton({ onChange, ...root }: CreateTeamButtonProps): ReactElement {
   const texts = useMessages("teams", teamsInEnglish);
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <ActionButton tone="primary" refusal={useRefusal("team:create")} onClick={() => setOpen(true)}>
+      <ActionButton
+        {...root}
+        tone="primary"
+        refusal={useRefusal("team:create")}
+        onClick={() => setOpen(true)}
+      >
         <Plus size={16} aria-hidden />
         {texts.create}
       </ActionButton>

@@ -24,13 +24,13 @@ function invitation(n: number, name: string): OwnInvitation {
   };
 }
 
-function joinable(n: number, name: string, way: Joinable["way"], isAsked = false): Joinable {
+function joinable(n: number, name: string, way: Joinable["way"]): Joinable {
   return {
     organization: { slug: `joinable-${String(n)}`, name, logo: null },
     way,
     role: way === "ask" ? null : "member",
     link: way === "link" ? idOf(850 + n) : null,
-    request: isAsked ? { id: idOf(880 + n), requestedAt: inDays(-1) } : null,
+    request: null,
   };
 }
 
@@ -38,9 +38,13 @@ function answering(invitations: OwnInvitation[], items: Joinable[]): Answers {
   return { "GET /api/me/invitations": { items: invitations }, "GET /api/me/joinable": { items } };
 }
 
+const requested: Joinable = {
+  ...joinable(3, "Pied Piper", "ask"),
+  request: { id: idOf(883), requestedAt: inDays(-1) },
+};
 const usual = answering(
   [invitation(1, "Initech")],
-  [joinable(1, "Umbrella", "join"), joinable(2, "Hooli", "ask"), joinable(3, "Pied Piper", "ask", true)],
+  [joinable(1, "Umbrella", "join"), joinable(2, "Hooli", "ask"), requested],
 );
 const long = answering([invitation(2, longOrganization)], [joinable(4, rightToLeft.organization, "ask")]);
 const many = answering(

@@ -1,14 +1,12 @@
 import { Can } from "@guildhall/react";
+import type { ReactElement } from "react";
 import { max } from "../cast.ts";
 import type { Demo, DemoRoot } from "../demo.ts";
 
-function show({ className }: DemoRoot) {
+function show(root: DemoRoot): ReactElement {
   return (
-    <Can
-      permission="member:remove"
-      fallback={<span className={className}>Ask an owner to remove somebody.</span>}
-    >
-      <button type="button" className={className}>
+    <Can permission="member:remove" fallback={<span {...root}>Ask an owner to remove somebody.</span>}>
+      <button type="button" {...root}>
         Remove Ben Brandt
       </button>
     </Can>
@@ -20,7 +18,7 @@ export const canDemo: Demo = {
   component: "Can",
   about: "Shows its children to who may, in the current organization.",
   states: [
-    { name: "Usual", show: (root) => show(root) },
-    { name: "Not permitted", accounts: [max], show: (root) => show(root) },
+    { name: "Usual", show },
+    { name: "Not permitted", accounts: [max], show },
   ],
 };

@@ -1,0 +1,102 @@
+import { expect, type Page } from "@playwright/test";
+import { fileURLToPath } from "node:url";
+import { barriers, overhang } from "./appearance.ts";
+
+const artifacts = fileURLToPath(new URL("../artifacts/components/", import.meta.url));
+
+/** The moment at which the demos play. */
+const now = "2026-11-20T10:00:00Z";
+
+/** The looks that each demo is seen in. */
+const looks = [
+  { name: "light", theme: "light", language: "en", width: 1440 },
+  { name: "dark", theme: "dark", language: "en", width: 1440 },
+  { name: "narrow", theme: "light", language: "en", width: 390 },
+  { name: "right-to-left", theme: "light", language: "en-rtl", width: 1024 },
+] as const;
+
+/** The addresses of all demos, as their index has them. */
+export async function demoAddresses(page: Page): Promise<readonly string[]> {
+  await page.goto("/dev/components");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Components");
+  const links = await page.locator(".dev-list a").all();
+  return Promise.all(links.map(async (link) => (await link.getAttribute("href")) ?? ""));
+}
+
+/** Opens a demo, and waits until each of its states shows what it is to show. */
+export async function openDemo(page: Page, address: string): Promise<void> {
+  await page.clock.setFixedTime(now);
+  await page.goto(address);
+  await expect(page.locator(".demo-root").first()).toBeVisible();
+  await page.evaluate(() => document.fonts.ready);
+}
+
+/**
+ * Looks at a demo in light and dark, on a narrow screen and from right to left: keeps a picture of each, and holds that
+ * nothing hangs out at the side and that axe finds nothing.
+ */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  for (const { name: look, theme, language, width } of looks) {
+    await page.setViewportSize({ width, height: 900 });
+    await page.getByLabel("Theme").selectOption(theme);
+    await page.getByLabel("Language").selectOption(language);
+    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
+    const picture = `${name}-${look}`;
+    await page.screenshot({ path: `${artifacts}${picture}.png`, fullPage: true, animations: "disabled" });
+    expect.soft(await barriers(page, { isRepeated: true }), picture).toEqual([]);
+    expect.soft(await overhang(page), `${picture}: pixels that hang out at the side`).toBe(0);
+  }
+}
+
+/** Holds that a component's ref, class and other attributes are on its outermost element. */
+export async function checkRoot(page: Page): Promise<void> {
+  const root = page.locator(".demo-root").first();
+  await expect(root).toHaveAttribute("data-reached", "");
+  await expect(root).toHaveAttribute("data-demo", /./);
+}
+
+/** Holds that the Tab key comes to all that can be used in the first state, and that one sees where one is. */
+export async function checkKeyboard(page: Page): Promise<void> {
+  const missing = new Set(await page.evaluate(markUsable));
+  for (let presses = missing.size + 4; presses > 0 && missing.size > 0; presses--) {
+    await page.keyboard.press("Tab");
+    const { mark, isSeen } = await page.evaluate(focused);
+    if (mark === null) continue;
+    expect.soft(isSeen, `${mark} shows that it has the focus`).toBe(true);
+    missing.delete(mark);
+  }
+  expect.soft([...missing], "what the Tab key does not come to").toEqual([]);
+}
+
+/** Marks what can be used in the first state, and puts the focus before it, unless a dialog has it. */
+function markUsable(): readonly string[] {
+  const state = document.querySelector<HTMLElement>(".dev-stage");
+  const usable = state?.querySelectorAll<HTMLElement>(
+    "a[href], button, input, select, textarea, summary, [tabindex='0']",
+  );
+  const reachable = [...(usable ?? [])].filter(
+    // In a menu or a listbox the arrow keys lead on; what is not shown is not for anybody.
+    (element) => element.tabIndex >= 0 && element.checkVisibility() && !element.matches(":disabled"),
+  );
+  const marks = reachable.map((element, index) => {
+    const words = element.getAttribute("aria-label") ?? element.textContent;
+    return (element.dataset["mark"] = `${String(index)} ${element.localName} ${words.trim().slice(0, 40)}`);
+  });
+  if (state !== null && !state.contains(document.activeElement)) {
+    state.tabIndex = -1;
+    state.focus();
+  }
+  const already = document.activeElement?.getAttribute("data-mark");
+  return marks.filter((mark) => mark !== already);
+}
+
+function focused(): { mark: string | null; isSeen: boolean } {
+  const element = document.activeElement;
+  const mark = element?.getAttribute("data-mark") ?? null;
+  if (element === null) return { mark, isSeen: false };
+  // A field may show it on what frames it.
+  const shows = (each: Element | null): boolean =>
+    each !== null && getComputedStyle(each).outlineStyle !== "none";
+  return { mark, isSeen: shows(element) || shows(element.parentElement) };
+}
