@@ -30,7 +30,7 @@ const production = {
 test("in production nobody is told of demo people or kept mail, and there are none", async () => {
   const server = start(production);
   await ready(server);
-  for (const path of ["/dev/people", "/dev/mail"]) {
+  for (const path of ["/dev/people", "/dev/mail", "/dev/components", "/dev/components/members"]) {
     const answer = await fetch(publicUrl + path);
     expect(answer.status, path).toBe(404);
     expect(await answer.text(), path).not.toContain("development");

@@ -20,7 +20,9 @@ export function answersTo(accounts: readonly Account[]): Answers {
 }
 
 /** Answers with the page that is asked for of a list. */
-export function paged<Item>(items: readonly Item[]): (asked: Asked) => { items: Item[]; next: string | null } {
+export function paged<Item>(
+  items: readonly Item[],
+): (asked: Asked) => { items: Item[]; next: string | null } {
   return ({ query }) => {
     const from = Number(query.get("after") ?? 0);
     const to = from + Number(query.get("limit") ?? 20);

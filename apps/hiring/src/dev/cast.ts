@@ -1,4 +1,9 @@
-import { builtInGrants, type Account, type OrganizationSession, type OwnOrganization } from "@guildhall/protocol";
+import {
+  builtInGrants,
+  type Account,
+  type OrganizationSession,
+  type OwnOrganization,
+} from "@guildhall/protocol";
 
 /** The moment at which the demos play; what they show does not change with the day. */
 export const now = "2026-11-20T10:00:00Z";

@@ -1,6 +1,12 @@
 import type { Guildhall, OrganizationClient } from "@guildhall/client";
 import { useCurrentOrganization, useGuildhall, type Listing } from "@guildhall/react";
-import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  useQueryClient,
+  type UseQueryResult,
+} from "@tanstack/react-query";
 import { useId } from "react";
 import { listingOf } from "../data/listing.ts";
 

@@ -2,10 +2,7 @@ import type { ReactElement } from "react";
 import { choices, languages, type Look } from "./look.ts";
 
 /** Chooses how the demos are looked at. */
-export function LookBar(props: {
-  readonly look: Look;
-  readonly onLook: (look: Look) => void;
-}): ReactElement {
+export function LookBar(props: { readonly look: Look; readonly onLook: (look: Look) => void }): ReactElement {
   const { look, onLook } = props;
   return (
     <div className="dev-look" role="group" aria-label="Look">

@@ -24,7 +24,11 @@ const themes = ["system", "light", "dark"] as const;
 const widths = ["1440", "1024", "390"] as const;
 
 /** What can be chosen of a look. */
-export const choices = { theme: themes, width: widths, language: Object.keys(languages) as Language[] } as const;
+export const choices = {
+  theme: themes,
+  width: widths,
+  language: Object.keys(languages) as Language[],
+} as const;
 
 /** Reads a look from the query of an address; what it does not say is as usual. */
 export function lookFrom(query: URLSearchParams): Look {

@@ -5,7 +5,7 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
 import { useDates } from "../list/day.tsx";
-import { ListFailure, ListMore } from "../list/list-state.tsx";
+import { LineSkeletons, ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
@@ -35,6 +35,7 @@ export function Devices(props: {
       </div>
       {list.error !== null && <ListFailure list={list} />}
       <ul className="gh-security-list" aria-label={texts.devices} aria-busy={list.isLoading || undefined}>
+        <LineSkeletons list={list} />
         {list.items.map((session) => (
           <DeviceLine key={session.id} account={account} session={session} onChange={onChange} />
         ))}

@@ -3,7 +3,7 @@ import { useState, type ReactElement } from "react";
 import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { ActionButton } from "../form/action-button.tsx";
 import { useDates } from "../list/day.tsx";
-import { ListFailure, ListMore } from "../list/list-state.tsx";
+import { LineSkeletons, ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
@@ -37,6 +37,7 @@ export function ApiKeys({ list, onChange, ...root }: ApiKeysProps): ReactElement
         {list.error !== null && <ListFailure list={list} />}
         {isEmpty && <p className="gh-muted">{texts.empty}</p>}
         <ul className="gh-security-list" aria-label={texts.label} aria-busy={list.isLoading || undefined}>
+          <LineSkeletons list={list} />
           {list.items.map((key) => (
             <KeyLine key={key.id} apiKey={key} onChange={onChange} />
           ))}

@@ -5,7 +5,7 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
 import { Day, useDates } from "../list/day.tsx";
-import { ListFailure, ListMore } from "../list/list-state.tsx";
+import { LineSkeletons, ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
@@ -48,7 +48,8 @@ export function DataExports({ list, onChange, ...root }: DataExportsProps): Reac
         {refusal === undefined && list.error === null && !list.isLoading && list.items.length === 0 && (
           <p className="gh-muted">{texts.empty}</p>
         )}
-        <ul aria-label={texts.label}>
+        <ul aria-label={texts.label} aria-busy={(refusal === undefined && list.isLoading) || undefined}>
+          {refusal === undefined && <LineSkeletons list={list} />}
           {list.items.map((item) => (
             <ExportLine key={item.id} item={item} />
           ))}

@@ -4,7 +4,7 @@ import { useState, type ReactElement } from "react";
 import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { ActionButton } from "../form/action-button.tsx";
 import { useDates } from "../list/day.tsx";
-import { ListFailure, ListMore } from "../list/list-state.tsx";
+import { LineSkeletons, ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { Menu } from "../menu/menu.tsx";
 import { rolesInEnglish } from "../messages/general.ts";
@@ -45,7 +45,11 @@ export function InvitationLinks(props: InvitationLinksProps): ReactElement {
         </ActionButton>
       </header>
       {list.error !== null && <ListFailure list={list} />}
+      {list.error === null && !list.isLoading && list.items.length === 0 && (
+        <p className="gh-muted">{texts.empty}</p>
+      )}
       <ul aria-busy={list.isLoading || undefined}>
+        <LineSkeletons list={list} />
         {list.items.map((link) => (
           <LinkLine key={link.id} link={link} onRevoke={() => setRevoked(link)} />
         ))}

@@ -3,6 +3,7 @@
 export const linksInEnglish = {
   label: "Invitation links",
   lead: "Whoever has a link can join, until it is used up or too old.",
+  empty: "No links yet",
   create: "Create link",
   title: "Create an invitation link",
   role: "Role",

@@ -22,13 +22,7 @@ export interface InvitationsProps extends RootProps<HTMLElement> {
 }
 
 /** The invitations that nobody has answered: sends one again, or revokes it. */
-export function Invitations({
-  list,
-  roles,
-  onChange,
-  children,
-  ...root
-}: InvitationsProps): ReactElement {
+export function Invitations({ list, roles, onChange, children, ...root }: InvitationsProps): ReactElement {
   const texts = useMessages("invitations", invitationsInEnglish);
   const { client } = useCurrentOrganization();
   const [revoked, setRevoked] = useState<Invitation | null>(null);
@@ -39,7 +33,7 @@ export function Invitations({
   };
   return (
     <section aria-label={texts.label} {...rootOf("gh-invitations", root)}>
-      <div className="gh-toolbar">{children}</div>
+      {children !== undefined && <div className="gh-toolbar">{children}</div>}
       <p role="status" className={news === "" ? "gh-hidden" : "gh-news"}>
         {news}
       </p>

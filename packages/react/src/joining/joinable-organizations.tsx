@@ -27,12 +27,7 @@ export function JoinableOrganizations(props: JoinableOrganizationsProps): ReactE
   const id = root.id ?? ownId;
   if (offers.length === 0 && news === "") return null;
   return (
-    <section
-      tabIndex={-1}
-      aria-label={title ?? texts.label}
-      {...rootOf("gh-offers", root)}
-      id={id}
-    >
+    <section tabIndex={-1} aria-label={title ?? texts.label} {...rootOf("gh-offers", root)} id={id}>
       {title !== undefined && offers.length > 0 && <h2 className="gh-offers-title">{title}</h2>}
       <ul>
         {offers.map((offer) => (

@@ -25,7 +25,7 @@ export function MembershipRequests(props: MembershipRequestsProps): ReactElement
   const [news, tell] = useState("");
   return (
     <section aria-label={texts.label} {...rootOf("gh-membership-requests", root)}>
-      <div className="gh-toolbar">{children}</div>
+      {children !== undefined && <div className="gh-toolbar">{children}</div>}
       <p role="status" className={news === "" ? "gh-hidden" : "gh-news"}>
         {news}
       </p>

@@ -50,6 +50,16 @@ export function ListMore({ list }: { readonly list: Listing<unknown> }): ReactEl
   );
 }
 
+/** Grey bars where the lines of a list will be, while nothing is known of it. */
+export function LineSkeletons({ list }: { readonly list: Pick<Listing<unknown>, "isLoading"> }): ReactNode {
+  if (!list.isLoading) return null;
+  return ["11rem", "8rem", "10rem"].map((width) => (
+    <li key={width} className="gh-line-skeleton">
+      <span className="gh-skeleton gh-skeleton-line" style={{ inlineSize: width }} />
+    </li>
+  ));
+}
+
 /** Grey bars where the rows of a table will be; `columns` are the widths of the bars, as CSS lengths. */
 export function RowSkeletons(props: {
   readonly rows: number;

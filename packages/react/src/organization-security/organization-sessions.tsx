@@ -4,7 +4,7 @@ import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
 import { useDates } from "../list/day.tsx";
-import { ListFailure, ListMore } from "../list/list-state.tsx";
+import { LineSkeletons, ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { Person } from "../list/person.tsx";
 import { Menu } from "../menu/menu.tsx";
@@ -28,6 +28,7 @@ export function OrganizationSessions(props: {
       {list.error !== null && <ListFailure list={list} />}
       {isEmpty && <p className="gh-muted">{texts.none}</p>}
       <ul className="gh-security-list" aria-label={texts.label} aria-busy={list.isLoading || undefined}>
+        <LineSkeletons list={list} />
         {list.items.map((session) => (
           <SessionLine key={session.id} session={session} onChange={onChange} />
         ))}

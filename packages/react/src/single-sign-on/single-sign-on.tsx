@@ -31,8 +31,17 @@ export interface SingleSignOnProps extends RootProps {
 
 /** The identity providers of an organization: names them, tries them, makes them live and takes them away. */
 export function SingleSignOn(props: SingleSignOnProps): ReactElement {
-  const { connections, roles, isDomainProved, domainsHref, onFollow, testReturnsTo, outcome, onChange, ...root } =
-    props;
+  const {
+    connections,
+    roles,
+    isDomainProved,
+    domainsHref,
+    onFollow,
+    testReturnsTo,
+    outcome,
+    onChange,
+    ...root
+  } = props;
   const texts = useMessages("sso", ssoInEnglish);
   const refusal = useRefusal("sso:update");
   const [isAdding, setAdding] = useState(false);

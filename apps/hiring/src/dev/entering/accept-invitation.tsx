@@ -37,7 +37,8 @@ function answering(answer: NonNullable<Answers[typeof viewing]>): Answers {
 /** `AcceptInvitation`. */
 export const acceptInvitationDemo: Demo = {
   component: "AcceptInvitation",
-  about: "What the link in an invitation opens: says who invites whom to what, and lets the invited person in.",
+  about:
+    "What the link in an invitation opens: says who invites whom to what, and lets the invited person in.",
   isOutside: true,
   states: [
     { name: "Usual", accounts: [account(nia, own(2, "globex"))], answers: answering(offer), show },

@@ -29,7 +29,8 @@ function answering(answer: NonNullable<Answers[typeof viewing]>): Answers {
 /** `JoinByLink`. */
 export const joinByLinkDemo: Demo = {
   component: "JoinByLink",
-  about: "What an invitation link opens: lets whoever is here join with a proved address, or make an account.",
+  about:
+    "What an invitation link opens: lets whoever is here join with a proved address, or make an account.",
   isOutside: true,
   states: [
     { name: "Usual", answers: answering(view), show },

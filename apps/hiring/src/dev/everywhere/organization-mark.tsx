@@ -11,7 +11,9 @@ export const organizationMarkDemo: Demo = {
   states: [
     {
       name: "Usual",
-      show: (root) => <OrganizationMark {...root} organization={{ id: idOf(1001), name: "Acme" }} size={40} />,
+      show: (root) => (
+        <OrganizationMark {...root} organization={{ id: idOf(1001), name: "Acme" }} size={40} />
+      ),
     },
     {
       name: "Logo",
@@ -24,10 +26,7 @@ export const organizationMarkDemo: Demo = {
       show: (root) => (
         <>
           <OrganizationMark {...root} organization={{ id: idOf(1003), name: longOrganization }} size={40} />{" "}
-          <OrganizationMark
-            organization={{ id: idOf(1004), name: rightToLeft.organization }}
-            size={40}
-          />
+          <OrganizationMark organization={{ id: idOf(1004), name: rightToLeft.organization }} size={40} />
         </>
       ),
     },

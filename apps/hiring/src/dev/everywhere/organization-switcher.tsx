@@ -1,7 +1,18 @@
 import type { Account } from "@guildhall/protocol";
 import { OrganizationSwitcher } from "@guildhall/react";
 import type { ReactElement } from "react";
-import { account, idOf, inDays, longOrganization, max, now, olivia, own, person, rightToLeft } from "../cast.ts";
+import {
+  account,
+  idOf,
+  inDays,
+  longOrganization,
+  max,
+  now,
+  olivia,
+  own,
+  person,
+  rightToLeft,
+} from "../cast.ts";
 import type { Demo, DemoRoot } from "../demo.ts";
 import { nothing } from "../listed.ts";
 import { never } from "../pretended-server.ts";

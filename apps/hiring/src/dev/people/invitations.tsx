@@ -81,7 +81,11 @@ export const inviteButtonDemo: Demo = {
       answers: {
         "POST /api/organizations/:org/invitations": {
           items: [
-            { email: "nia@initech.example", outcome: "sent", invitation: invitation(1, "nia@initech.example") },
+            {
+              email: "nia@initech.example",
+              outcome: "sent",
+              invitation: invitation(1, "nia@initech.example"),
+            },
             { email: "max.lindqvist@acme.example", outcome: "already_member", invitation: null },
           ],
         },

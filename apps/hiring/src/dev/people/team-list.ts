@@ -7,8 +7,4 @@ export function team(n: number, name: string, members: number): Team {
 }
 
 /** The teams of Acme. */
-export const teams: readonly Team[] = [
-  team(0, "Engineering", 12),
-  team(1, "Sales", 1),
-  team(2, "Design", 0),
-];
+export const teams: readonly Team[] = [team(0, "Engineering", 12), team(1, "Sales", 1), team(2, "Design", 0)];

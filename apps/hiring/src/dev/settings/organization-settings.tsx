@@ -18,9 +18,7 @@ const settings: Settings = {
 };
 
 function showing(shown: Settings): (root: DemoRoot) => ReactElement {
-  return (root) => (
-    <OrganizationSettings {...root} settings={shown} onChange={nothing} onDelete={nothing} />
-  );
+  return (root) => <OrganizationSettings {...root} settings={shown} onChange={nothing} onDelete={nothing} />;
 }
 
 const slugs: Answers = {

@@ -39,7 +39,9 @@ const saml: SsoConnection = {
 
 const few = [oidc(1, "https://login.acme.example"), saml];
 const long = [oidc(3, `https://${"a-rather-long-part.".repeat(6)}example/of/a/rather/long/path`)];
-const many = Array.from({ length: 10 }, (_, index) => oidc(10 + index, `https://login-${index}.acme.example`));
+const many = Array.from({ length: 10 }, (_, index) =>
+  oidc(10 + index, `https://login-${index}.acme.example`),
+);
 
 const connections = "GET /api/organizations/:org/sso";
 
