@@ -104,7 +104,11 @@ function InvitationsTable(props: {
         </thead>
         <tbody>
           {list.isLoading ? (
-            <RowSkeletons rows={3} columns={["11rem", "5rem", "6rem", "7rem", "5.5rem", "1rem"]} />
+            <RowSkeletons
+              rows={3}
+              columns={["11rem", "5rem", "6rem", "7rem", "5.5rem", "1rem"]}
+              narrow={[0, 1, 5]}
+            />
           ) : (
             children
           )}

@@ -60,15 +60,20 @@ export function LineSkeletons({ list }: { readonly list: Pick<Listing<unknown>, 
   ));
 }
 
-/** Grey bars where the rows of a table will be; `columns` are the widths of the bars, as CSS lengths. */
+/**
+ * Grey bars where the rows of a table will be; `columns` are the widths of the bars, as CSS lengths, and `narrow` counts,
+ * from 0, those that narrow screens show, too (default: the first and the last).
+ */
 export function RowSkeletons(props: {
   readonly rows: number;
   readonly columns: readonly string[];
+  readonly narrow?: readonly number[];
 }): readonly ReactElement[] {
+  const { narrow = [0, props.columns.length - 1] } = props;
   return Array.from({ length: props.rows }, (_, row) => (
     <tr key={row}>
       {props.columns.map((width, column) => (
-        <td key={width} className={column > 0 && column < props.columns.length - 1 ? "gh-wide" : undefined}>
+        <td key={width} className={narrow.includes(column) ? undefined : "gh-wide"}>
           <span className="gh-skeleton gh-skeleton-line" style={{ inlineSize: width }} />
         </td>
       ))}

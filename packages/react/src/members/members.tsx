@@ -118,7 +118,11 @@ function MembersTable({ list, hasFilter, children }: MembersTableProps): ReactEl
         </thead>
         <tbody>
           {list.isLoading ? (
-            <RowSkeletons rows={5} columns={["9rem", "11rem", "5rem", "6rem", "5.5rem", "1rem"]} />
+            <RowSkeletons
+              rows={5}
+              columns={["9rem", "11rem", "5rem", "6rem", "5.5rem", "1rem"]}
+              narrow={[0, 2, 5]}
+            />
           ) : (
             children
           )}

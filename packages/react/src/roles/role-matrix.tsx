@@ -37,7 +37,9 @@ export function RoleMatrix({ list, onEdit, onDelete }: RoleMatrixProps): ReactEl
           </tr>
         </thead>
         <tbody>
-          {isLoading && <RowSkeletons rows={8} columns={["12rem", "2rem", "3rem", "2.5rem"]} />}
+          {isLoading && (
+            <RowSkeletons rows={8} columns={["12rem", "2rem", "3rem", "2.5rem"]} narrow={[0, 1, 2, 3]} />
+          )}
           {byResource(permissions).map(({ resource, permissions: inIt }) => (
             <Fragment key={resource}>
               <tr className="gh-matrix-resource">
