@@ -12,7 +12,7 @@ const looks = [
   { name: "light", theme: "light", language: "en", width: 1440 },
   { name: "dark", theme: "dark", language: "en", width: 1440 },
   { name: "narrow", theme: "light", language: "en", width: 390 },
-  { name: "right-to-left", theme: "light", language: "en-rtl", width: 1024 },
+  { name: "right-to-left", theme: "light", language: "ar", width: 1024 },
 ] as const;
 
 /** The addresses of all demos, as their index has them. */

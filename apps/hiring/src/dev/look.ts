@@ -1,4 +1,5 @@
 import type { MessageOverrides } from "@guildhall/react";
+import { arabic } from "@guildhall/react/messages/ar";
 
 /** How the demos are looked at. */
 export interface Look {
@@ -9,10 +10,10 @@ export interface Look {
   readonly language: Language;
 }
 
-/** The languages that the demos speak, or only the direction of one. */
+/** The languages that the demos speak. */
 export const languages = {
   en: { name: "English", direction: "ltr", messages: {} },
-  "en-rtl": { name: "English, right to left", direction: "rtl", messages: {} },
+  ar: { name: "العربية", direction: "rtl", messages: arabic },
 } as const satisfies Readonly<
   Record<string, { name: string; direction: "ltr" | "rtl"; messages: MessageOverrides }>
 >;

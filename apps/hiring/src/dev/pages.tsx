@@ -69,11 +69,11 @@ export function DemoPage(props: {
 function States({ demo, look }: { readonly demo: Demo; readonly look: Look }): ReactElement {
   const [first] = demo.states;
   const [chosen, choose] = useState(first.name);
-  const { direction } = languages[look.language];
+  const { language } = look;
   useEffect(() => {
-    document.documentElement.dir = direction;
-    return () => document.documentElement.removeAttribute("dir");
-  }, [direction]);
+    document.documentElement.lang = language;
+    document.documentElement.dir = languages[language].direction;
+  }, [language]);
   const shown = demo.isCovering === true ? demo.states.filter(({ name }) => name === chosen) : demo.states;
   return (
     <>

@@ -19,7 +19,7 @@ export function Stage(props: {
   useEffect(() => () => client.close(), [client]);
   const shown = state.show({ className: "demo-root", "data-demo": demo.component, ref: markReached });
   return (
-    <GuildhallProvider client={client} messages={languages[look.language].messages}>
+    <GuildhallProvider client={client} messages={languages[look.language].messages} locale={look.language}>
       <QueryClientProvider client={queries}>
         {demo.isOutside === true ? shown : <InAcme state={state}>{shown}</InAcme>}
       </QueryClientProvider>

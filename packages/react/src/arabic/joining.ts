@@ -47,6 +47,7 @@ export const offersInArabic: Messages["offers"] = {
 export const linksInArabic: Messages["links"] = {
   label: "روابط الدعوة",
   lead: "من لديه رابط يمكنه الانضمام، حتى يُستنفد الرابط أو تنتهي مدته.",
+  empty: "لا توجد روابط بعد",
   create: "إنشاء رابط",
   title: "إنشاء رابط دعوة",
   role: "الدور",

@@ -51,7 +51,7 @@ export interface OrganizationSwitcherProps extends RootProps {
 
 /** Shows where one is and leads anywhere else: every organization of every account in this browser. */
 export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactElement {
-  const { current, account, hrefFor, onNavigate, onFollow, onSignOut, ...others } = props;
+  const { current, account, hrefFor, onNavigate, onWarm, onFollow, onSignOut, ...others } = props;
   const { settingsHref, inviteHref, createHref, addAccountHref, ...root } = others;
   const client = useGuildhall();
   const me = useMe();
@@ -111,7 +111,7 @@ export function OrganizationSwitcher(props: OrganizationSwitcherProps): ReactEle
             <SwitcherPanel
               groups={groups}
               current={here}
-              {...{ switching, hrefFor: props.hrefFor, onWarm: props.onWarm }}
+              {...{ switching, hrefFor, onWarm }}
               onChoose={(row) => void choose(row)}
             />
             <Suspense>
