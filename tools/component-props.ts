@@ -42,8 +42,9 @@ export function componentsOf(base: string): Component[] {
 function propsOf(file: string, text: string, name: string): Prop[] {
   const { statements } = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
   const declared = statements.find((each) => ts.isInterfaceDeclaration(each) && each.name.text === name);
-  const members = declared !== undefined && ts.isInterfaceDeclaration(declared) ? declared.members : [];
-  return members.filter(ts.isPropertySignature).map((member) => ({
+  const members: readonly ts.TypeElement[] =
+    declared !== undefined && ts.isInterfaceDeclaration(declared) ? declared.members : [];
+  return members.filter((member) => ts.isPropertySignature(member)).map((member) => ({
     name: member.name.getText(),
     type: (member.type?.getText() ?? "").replaceAll(/\s+/g, " ").replace(/ \| undefined$/, ""),
     isOptional: member.questionToken !== undefined,
