@@ -44,14 +44,16 @@ function propsOf(file: string, text: string, name: string): Prop[] {
   const declared = statements.find((each) => ts.isInterfaceDeclaration(each) && each.name.text === name);
   const members: readonly ts.TypeElement[] =
     declared !== undefined && ts.isInterfaceDeclaration(declared) ? declared.members : [];
-  return members.filter((member) => ts.isPropertySignature(member)).map((member) => ({
-    name: member.name.getText(),
-    type: (member.type?.getText() ?? "").replaceAll(/\s+/g, " ").replace(/ \| undefined$/, ""),
-    isOptional: member.questionToken !== undefined,
-    words: ts
-      .getJSDocCommentsAndTags(member)
-      .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? "")
-      .join(" ")
-      .replaceAll(/\s+/g, " "),
-  }));
+  return members
+    .filter((member) => ts.isPropertySignature(member))
+    .map((member) => ({
+      name: member.name.getText(),
+      type: (member.type?.getText() ?? "").replaceAll(/\s+/g, " ").replace(/ \| undefined$/, ""),
+      isOptional: member.questionToken !== undefined,
+      words: ts
+        .getJSDocCommentsAndTags(member)
+        .map(({ comment }) => ts.getTextOfJSDocComment(comment) ?? "")
+        .join(" ")
+        .replaceAll(/\s+/g, " "),
+    }));
 }
