@@ -37,16 +37,9 @@ export function overhang(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 }
 
-/**
- * What axe finds: each rule that is broken, where, and how. Where the page shows the same part several times on purpose
- * (default false), that two have one name is no barrier.
- */
-export async function barriers(
-  page: Page,
-  { isRepeated = false }: { readonly isRepeated?: boolean } = {},
-): Promise<readonly string[]> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (isRepeated ? axe.disableRules("landmark-unique") : axe).analyze();
+/** What axe finds: each rule that is broken, where, and how. */
+export async function barriers(page: Page, axe = new AxeBuilder({ page })): Promise<readonly string[]> {
+  const { violations } = await axe.analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = "" }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
   );
