@@ -9,8 +9,8 @@ import { root } from "./repository.ts";
 const pages = "docs/components";
 const begin = "<!-- props -->\n";
 const end = "<!-- /props -->";
-/** What stands around other components has nothing to show. */
-const unseen = ["GuildhallProvider", "OrganizationProvider"];
+/** What stands around other components or in them has nothing to show. */
+const unseen = ["Dialog", "GuildhallProvider", "OrganizationProvider"];
 
 /** Every component without a page or a picture, and every table that is not what the source says. */
 export function check(base: string, write = false): string[] {

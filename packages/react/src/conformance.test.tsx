@@ -121,7 +121,7 @@ test("no component is left out but those without an element of their own, or wit
   const components = Object.entries(library)
     .filter(([name, value]) => /^[A-Z]/.test(name) && typeof value === "function")
     .map(([name]) => name);
-  const elsewhere = ["Can", "GuildhallProvider", "OrganizationProvider"];
+  const elsewhere = ["Can", "Dialog", "GuildhallProvider", "OrganizationProvider"];
   const later = ["JoinableOrganizations", "StepUp", "StepUpNotice"];
   expect([...Object.keys(rendered), ...elsewhere, ...later].sort()).toEqual(components.sort());
 });

@@ -2,8 +2,8 @@ import * as library from "@guildhall/react";
 import { expect, test } from "vitest";
 import { addressOf, demoAt, demos } from "./registry.ts";
 
-/** What stands around every demo, and has nothing to show of its own. */
-const frames = ["GuildhallProvider", "OrganizationProvider"];
+/** What stands around every demo or in it, and has nothing to show of its own. */
+const frames = ["Dialog", "GuildhallProvider", "OrganizationProvider"];
 
 test("each component of the library has one demo, and there is no other", () => {
   const components = Object.entries(library)
