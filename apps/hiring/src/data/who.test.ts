@@ -40,5 +40,6 @@ function account(id: string, usedAt: Readonly<Record<string, string | null>>): A
     ...{ lastUsedAt, deletesAt: null, logo: null },
   }));
   const user = { id, name: id, email: `${id}@example.com`, emailVerified: true };
-  return { user, authenticatedAt: "2026-11-20T09:00:00Z", landing: null, organizations };
+  const organizationCount = organizations.length;
+  return { user, authenticatedAt: "2026-11-20T09:00:00Z", landing: null, organizationCount, organizations };
 }

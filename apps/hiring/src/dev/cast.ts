@@ -40,9 +40,10 @@ export function own(n: number, slug: string, more: Partial<OwnOrganization> = {}
   return { ...known, ...unknown, ...more };
 }
 
-/** An account of a person who belongs to these organizations. */
+/** An account of a person who belongs to these organizations, of which the server lists the first 200. */
 export function account(who: ReturnType<typeof person>, ...organizations: OwnOrganization[]): Account {
-  return { user: { ...who, emailVerified: true }, authenticatedAt: now, landing: null, organizations };
+  const listed = { organizations: organizations.slice(0, 200), organizationCount: organizations.length };
+  return { user: { ...who, emailVerified: true }, authenticatedAt: now, landing: null, ...listed };
 }
 
 const acme = { plan: "pro", session: "open", lastUsedAt: now } as const;
