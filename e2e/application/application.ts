@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { addMembers, addOrganizations, type Crowd } from "./crowds.ts";
-import { inDatabase, noteDomainProved } from "./database.ts";
+import { inDatabase, noteDomainProved, noteLapse, type Lapsing } from "./database.ts";
 import { killWithAll } from "./processes.ts";
 import { startServer, type RunningServer, type ServerPlace } from "./server.ts";
 
@@ -20,6 +20,8 @@ export interface Application {
   addOrganizations(crowd: Crowd): Promise<void>;
   /** Gives an organization (its slug) more members than anybody invites by hand. */
   addMembers(slug: string, count: number): Promise<void>;
+  /** Has what these people (their e-mail addresses) proved count no more. */
+  lapse(what: Lapsing, people: readonly string[]): Promise<void>;
   /** Stops it and removes its data. */
   dispose(): Promise<void>;
 }
@@ -53,6 +55,7 @@ export async function startApplication(settings: ServerPlace["settings"]): Promi
     proveDomain: (domain) => inDatabase(dataDirectory, (database) => noteDomainProved(database, domain)),
     addOrganizations: (crowd) => inDatabase(dataDirectory, (database) => addOrganizations(database, crowd)),
     addMembers: (slug, count) => inDatabase(dataDirectory, (database) => addMembers(database, slug, count)),
+    lapse: (what, people) => inDatabase(dataDirectory, (database) => noteLapse(database, what, people)),
     async dispose() {
       await server.stop();
       await clear();

@@ -29,3 +29,21 @@ export async function noteDomainProved(database: Client, domain: string): Promis
   );
   if (rowCount !== 1) throw new Error(`${domain} is claimed by ${rowCount} organizations.`);
 }
+
+/** What people have proved that can count no more: their password, or anything lately. */
+export type Lapsing = "password" | "recent proof";
+
+/**
+ * Has what these people (their e-mail addresses) proved count no more: as if they had shown a code by mail in place of their
+ * password, or had done ten days earlier all that they did.
+ */
+export async function noteLapse(database: Client, what: Lapsing, people: readonly string[]): Promise<void> {
+  const theirs = `user_id in (select id from identity."user" where email = any($1))`;
+  const password = `update identity.session set methods = array_replace(methods, 'pwd', 'email') where ${theirs}`;
+  const recent = `
+    with older as (
+      update identity.session set authenticated_at = authenticated_at - interval '10 days' where ${theirs}
+    )
+    update guildhall.organization_session set last_used_at = last_used_at - interval '10 days' where ${theirs}`;
+  await database.query(what === "password" ? password : recent, [people]);
+}

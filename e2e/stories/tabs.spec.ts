@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { being, signIn } from "../tabs/being.ts";
 import { Tabs } from "../tabs/browser.ts";
 import { Chance } from "../tabs/chance.ts";
@@ -10,11 +11,11 @@ import { World } from "../tabs/world.ts";
 import { expect, story } from "../story.ts";
 
 const seed = Number(process.env["GUILDHALL_SEED"] ?? 1);
-const actions = Number(process.env["GUILDHALL_ACTIONS"] ?? 40);
+const actions = Number(process.env["GUILDHALL_ACTIONS"] ?? 60);
 const tabs = Number(process.env["GUILDHALL_TABS"] ?? 5);
 
-// Twenty tabs would fill the disk with frames.
-story.use({ trace: "off", actionTimeout: 60_000 });
+// Twenty tabs would fill the disk with frames, and keep the machine busy with what moves in them.
+story.use({ trace: "off", actionTimeout: 60_000, contextOptions: { reducedMotion: "reduce" } });
 
 story(
   `three people in ten organizations do whatever they like in ${tabs} tabs, and every tab stays its own`,
@@ -64,6 +65,7 @@ async function tell(stage: Stage): Promise<void> {
   const all = [...going, ...being, ...happening, ...proving];
   const counts = new Map<string, number>();
   const latest: string[] = [];
+  const begun = performance.now();
   for (let done = 0; done < actions;) {
     const action = chance.weighed(all);
     try {
@@ -78,8 +80,14 @@ async function tell(stage: Stage): Promise<void> {
     done++;
     if (done % 100 === 0) say(done, stage);
   }
+  // What comes late has come by now.
+  await sleep(3000);
+  await tabs.settle();
   say(actions, stage);
-  console.log(Object.fromEntries(counts));
+  console.log(
+    `${Math.round((performance.now() - begun) / actions)} ms for each.`,
+    Object.fromEntries(counts),
+  );
 }
 
 function say(done: number, { tabs, made, signIns, stepUps }: Stage): void {

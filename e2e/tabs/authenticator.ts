@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { codeAt, stepNow } from "../steps/one-time-code.ts";
 
 /** Somebody's authenticator app. @see RFC 6238 */
@@ -11,17 +10,13 @@ export class AuthenticatorApp {
     this.#secret = secret;
   }
 
-  /** A code that was not used before. Each step has one, so whoever is too quick waits for the next. */
-  async code(): Promise<string> {
-    for (;;) {
-      const now = stepNow();
-      // A server takes the code of the next step too, since clocks differ.
-      const step = Math.max(this.#lastStep + 1, now);
-      if (step <= now + 1) {
-        this.#lastStep = step;
-        return codeAt(this.#secret, step);
-      }
-      await sleep(500);
-    }
+  /** A code that was not used before; undefined until the next one is shown, for each half minute has one. */
+  code(): string | undefined {
+    const now = stepNow();
+    const step = Math.max(this.#lastStep + 1, now);
+    // A server takes the code of the next step too, since clocks differ.
+    if (step > now + 1) return undefined;
+    this.#lastStep = step;
+    return codeAt(this.#secret, step);
   }
 }

@@ -154,7 +154,7 @@ export class Tabs {
     const place = { account: look.account, organization: look.path.split("/")[1] ?? "" };
     if (!this.#model.mayEnter(place)) return ["it is nowhere that anybody belongs"];
     if (account !== null && look.account !== account) return [`it is not used by ${account}`];
-    const at = this.#model.asksProof(place) ? "proof" : "inside";
+    const at = this.#model.asked(place) === undefined ? "inside" : "proof";
     const shown: Shown = { at, place, title: "Jobs" };
     if (at === "inside" && look.isBusy) return ["it is not ready"];
     const faults = this.#faultsOf(tab, look, shown);

@@ -18,7 +18,9 @@ async function switchByList(stage: Stage): Promise<boolean> {
   const { tabs, model, world, chance } = stage;
   const from = someTab(stage, "inside");
   if (from === undefined) return false;
-  const others = model.places.filter((each) => !isSame(each, from.shown.place) && !model.asksProof(each));
+  const others = model.places.filter(
+    (each) => !isSame(each, from.shown.place) && model.asked(each) === undefined,
+  );
   if (others.length === 0) return false;
   const place = chance.oneOf(others);
   const { dialog } = await openSwitcher(await tabs.at(from.tab));

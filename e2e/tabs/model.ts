@@ -24,6 +24,11 @@ export type Shown =
   /** The sign-in page. */
   | { readonly at: "asked" };
 
+/** What an organization can demand of whoever enters it: at most one of these. */
+export const demands = ["second factor", "password", "recent proof"] as const;
+/** What an organization can demand of whoever enters it. */
+export type Demand = (typeof demands)[number];
+
 /** A role that the story gives. */
 export type GivenRole = "admin" | "member";
 
@@ -34,10 +39,10 @@ export type GivenRole = "admin" | "member";
 export class Model {
   readonly tabs: Shown[];
   readonly #signedIn = new Set<string>();
-  /** The accounts that have shown a second factor since they signed in. */
-  readonly #proved = new Set<string>();
-  /** The organizations that demand one. */
-  readonly #demanding = new Set<string>();
+  /** What each account has shown since it signed in, and still counts. */
+  readonly #shown = new Map<string, Set<Demand>>();
+  /** What the organizations demand that demand anything. */
+  readonly #demanding = new Map<string, Demand>();
   /** The role of an account in each of its organizations. */
   readonly #roles: ReadonlyMap<string, Map<string, GivenRole>>;
 
@@ -76,13 +81,20 @@ export class Model {
     return this.#signedIn.has(place.account) && this.roleIn(place) !== undefined;
   }
 
-  /** Whether whoever is there must prove more, or must not be asked. */
-  asksProof({ account, organization }: Place): boolean {
-    return this.#demanding.has(organization) && !this.#proved.has(account);
+  /** What whoever is there must prove; undefined where they must not be asked. */
+  asked({ account, organization }: Place): Demand | undefined {
+    const demand = this.#demanding.get(organization);
+    return demand !== undefined && this.#shown.get(account)?.has(demand) === true ? undefined : demand;
   }
 
-  demands(organization: string): boolean {
-    return this.#demanding.has(organization);
+  /** What an organization demands; undefined for nothing. */
+  demandOf(organization: string): Demand | undefined {
+    return this.#demanding.get(organization);
+  }
+
+  /** Whether any organization demands this. */
+  isDemanded(demand: Demand): boolean {
+    return [...this.#demanding.values()].includes(demand);
   }
 
   /** The place that a tab is about; undefined for one that is about none. */
@@ -111,7 +123,7 @@ export class Model {
   /** An account signed out: its tabs go to whoever is left, and only when nobody is left do they ask. */
   signedOut(account: string): void {
     this.#signedIn.delete(account);
-    this.#proved.delete(account);
+    this.#shown.delete(account);
     this.#each((shown) => {
       if ("place" in shown && shown.place.account !== account) return shown;
       return this.#signedIn.size > 0 ? { at: "anywhere", account: null } : { at: "asked" };
@@ -124,7 +136,8 @@ export class Model {
    */
   cameIn(tab: number, account: string, withSecondFactor: boolean): void {
     this.#signedIn.add(account);
-    if (withSecondFactor) this.#proved.add(account);
+    this.#shown.set(account, new Set(["password", "recent proof"]));
+    if (withSecondFactor) this.#shown.get(account)?.add("second factor");
     this.#each((shown) => (shown.at === "asked" ? { at: "anywhere", account } : shown));
     this.tabs[tab] = { at: "anywhere", account };
   }
@@ -145,21 +158,27 @@ export class Model {
     this.#roles.get(place.account)?.set(place.organization, role);
   }
 
-  /** An organization demands a second factor from now on, or no longer: only tabs there are concerned. */
-  demanded(organization: string, isDemanded: boolean): void {
-    if (isDemanded) this.#demanding.add(organization);
-    else this.#demanding.delete(organization);
+  /** An organization demands this from now on, or nothing any longer: only tabs there are concerned. */
+  demanded(organization: string, demand: Demand | undefined): void {
+    if (demand === undefined) this.#demanding.delete(organization);
+    else this.#demanding.set(organization, demand);
     this.#turn(["inside", "proof"], (each) => this.#within(each));
   }
 
-  /** An account proved more in one tab: none of its tabs asks for it again. */
-  proved(account: string): void {
-    this.#proved.add(account);
+  /** What everybody has shown of this counts no more. No organization demands it: no tab is concerned. */
+  lapsed(demand: Demand): void {
+    for (const shown of this.#shown.values()) shown.delete(demand);
+  }
+
+  /** An account proved this in one tab: none of its tabs asks for it again. Every proof is recent. */
+  proved(account: string, demand: Demand): void {
+    this.#shown.get(account)?.add("recent proof");
+    this.#shown.get(account)?.add(demand === "recent proof" ? "password" : demand);
     this.#turn(["proof"], (each) => this.#within(each));
   }
 
   #within(place: Place): "inside" | "proof" {
-    return this.asksProof(place) ? "proof" : "inside";
+    return this.asked(place) === undefined ? "inside" : "proof";
   }
 
   /** Turns what tabs show, of one place or of all. */

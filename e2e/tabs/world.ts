@@ -8,6 +8,14 @@ export interface Hall {
   readonly slug: string;
 }
 
+/** What an organization's policy can demand in the story. */
+export interface Policy {
+  readonly mfaRequired?: true;
+  readonly allowedMethods?: readonly string[];
+  readonly maxAgeSeconds?: number;
+  readonly idleSeconds?: number;
+}
+
 /** A job as its organization has it, and who made it. */
 export interface Made {
   readonly title: string;
@@ -97,10 +105,12 @@ export class World {
     await this.#send(`PUT /members/${this.idOf(account)}/role`, organization, { role });
   }
 
-  /** Has an organization demand a second factor, or no longer. */
-  async demand(slug: string, mfaRequired: boolean): Promise<void> {
+  /** Has an organization demand this, or nothing any longer; `meanwhile` happens right before. */
+  async demand(slug: string, policy: Policy, meanwhile?: () => Promise<void>): Promise<void> {
     await this.#proveAgain(hostEmail);
-    await this.#send("PATCH /policy", slug, { mfaRequired });
+    await meanwhile?.();
+    const nothing = { mfaRequired: false, allowedMethods: null, maxAgeSeconds: null, idleSeconds: null };
+    await this.#send("PATCH /policy", slug, { ...nothing, ...policy });
   }
 
   /** Turns somebody's authenticator app on, at another desk. */
@@ -108,7 +118,7 @@ export class World {
     const desk = await this.#proveAgain(account);
     const { secret } = (await desk.send("POST", "/api/me/totp")) as { secret: string };
     const app = new AuthenticatorApp(secret);
-    await desk.send("POST", "/api/me/totp/confirmation", { code: await app.code() });
+    await desk.send("POST", "/api/me/totp/confirmation", { code: app.code() });
     this.#apps.set(account, app);
   }
 
@@ -118,11 +128,13 @@ export class World {
     this.#apps.delete(account);
   }
 
-  /** A new code of somebody's authenticator app. */
-  codeOf(account: string): Promise<string> {
-    const app = this.#apps.get(account);
-    if (app === undefined) throw new Error(`${account} has no authenticator app.`);
-    return app.code();
+  /** A new code of somebody's authenticator app; who needs another before it shows the next sets it up anew. */
+  async codeOf(account: string): Promise<string> {
+    const code = this.#apps.get(account)?.code();
+    if (code !== undefined) return code;
+    await this.disenrol(account);
+    await this.enrol(account);
+    return this.codeOf(account);
   }
 
   /** Every job of an organization, the newest first, with whom the record says made it. */
