@@ -36,12 +36,12 @@ test("within a stage the place is counted without who moves", () => {
 
 test("arrow keys lead through the stage and to its neighbours, and stop at the edges", () => {
   const from = { stage: "applied", index: 2 } as const;
-  expect(stepFrom(board, "Cleo", from, "ArrowUp")).toEqual({ stage: "applied", index: 1 });
-  expect(stepFrom(board, "Cleo", from, "ArrowDown")).toEqual(from);
-  expect(stepFrom(board, "Cleo", from, "ArrowLeft")).toEqual(from);
-  expect(stepFrom(board, "Cleo", from, "ArrowRight")).toEqual({ stage: "screening", index: 1 });
+  expect(stepFrom(board, { id: "Cleo", from }, "ArrowUp")).toEqual({ stage: "applied", index: 1 });
+  expect(stepFrom(board, { id: "Cleo", from }, "ArrowDown")).toEqual(from);
+  expect(stepFrom(board, { id: "Cleo", from }, "ArrowLeft")).toEqual(from);
+  expect(stepFrom(board, { id: "Cleo", from }, "ArrowRight")).toEqual({ stage: "screening", index: 1 });
   const last = { stage: "interview", index: 0 } as const;
-  expect(stepFrom(board, "Cleo", last, "ArrowRight")).toEqual(last);
+  expect(stepFrom(board, { id: "Cleo", from: last }, "ArrowRight")).toEqual(last);
 });
 
 test("who is not on the board has no place", () => {

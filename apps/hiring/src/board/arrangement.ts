@@ -40,11 +40,10 @@ export function behind(
   return others[Math.min(index, others.length) - 1]?.id ?? null;
 }
 
-/** The place that an arrow key leads to from another; the same one at an edge. */
+/** The place that an arrow key leads somebody to from another; the same one at an edge. */
 export function stepFrom(
   stages: readonly BoardStage[],
-  id: string,
-  from: BoardPlace,
+  { id, from }: { readonly id: string; readonly from: BoardPlace },
   key: ArrowKey,
 ): BoardPlace {
   const last = othersIn(stages, from.stage, id).length;

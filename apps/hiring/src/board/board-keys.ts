@@ -22,11 +22,17 @@ export function onCardKey(event: KeyboardEvent, applicant: Applicant, keyed: Key
   const { carried } = carrying;
   const arrow = arrowOf(event);
   const isCarried = carried?.applicant.id === applicant.id;
-  if (isCarried && event.key === "Tab") return carrying.putBack();
+  if (isCarried && event.key === "Tab") {
+    carrying.putBack();
+    return;
+  }
   const takes = arrow !== undefined || (event.key === " " && may) || (isCarried && isEnd(event.key));
   if (!takes || hasModifier(event)) return;
   event.preventDefault();
-  if (!isCarried && arrow) return focus.focus(nextTo(keyed.stages, applicant.id, arrow));
+  if (!isCarried && arrow) {
+    focus.focus(nextTo(keyed.stages, applicant.id, arrow));
+    return;
+  }
   focus.stayWith(applicant.id);
   if (!isCarried) carrying.pickUp(applicant);
   else if (arrow) carrying.carryOn(carried, arrow);
@@ -40,7 +46,7 @@ function nextTo(stages: readonly BoardStage[], id: string, key: ArrowKey): strin
   const from = placeOf(stages, id);
   if (!from) return id;
   if (key === "ArrowUp" || key === "ArrowDown") {
-    const { index } = stepFrom(stages, id, from, key);
+    const { index } = stepFrom(stages, { id, from }, key);
     return stages.find(({ stage }) => stage === from.stage)?.applicants[index]?.id ?? id;
   }
   const at = stages.findIndex(({ stage }) => stage === from.stage);

@@ -30,7 +30,7 @@ export function useCarrying({ stages, move }: CarryingOptions) {
     sayOf(applicant, "picked up in", spotOf(stages, from) + keys);
   };
   const carryOn = ({ applicant, to }: Carried, key: ArrowKey): void => {
-    const next = stepFrom(stages, applicant.id, to, key);
+    const next = stepFrom(stages, { id: applicant.id, from: to }, key);
     carry({ applicant, to: next });
     say(spotOf(arranged(stages, applicant, next), next));
   };
