@@ -31,7 +31,7 @@ export async function expectToBeIn(page: Page, { name, slug }: Named, title = "J
   await expect(page).toHaveURL(new RegExp(`${path}(\\?.*)?$`));
   await expect(page).toHaveTitle(`${title} · ${name}`);
   await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
-  await expect(page.getByRole("main").locator("header")).toContainText(name);
+  await expect(page.getByRole("main").locator("header").first()).toContainText(name);
   await expect(
     page.getByRole("button", { name: new RegExp(`^${name}\\b.*switch organization$`) }),
   ).toBeVisible();

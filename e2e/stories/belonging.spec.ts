@@ -6,6 +6,7 @@ import {
   openInvitation,
   signUpInvited,
 } from "../steps/belonging.ts";
+import { inspect } from "../steps/appearance.ts";
 import { stranger, type Founder, type Person } from "../steps/people.ts";
 import { expectToBeIn, goTo } from "../steps/place.ts";
 import { signUpAs } from "../steps/sign-in.ts";
@@ -63,6 +64,7 @@ story(
       theirs.getByRole("heading", { name: "You no longer have access to Marigold Labs" }),
     ).toBeVisible();
     await expect(theirs.getByRole("status")).toContainText(/^Mara removed you on .+ at .+\./);
+    await inspect(theirs, "removed");
   },
 );
 

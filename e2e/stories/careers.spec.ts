@@ -36,12 +36,15 @@ story.describe("the careers page of an organization", () => {
 
     const desk = await (await openBrowser()).newPage();
     await signInAs(desk, olivia);
-    const answer = await desk.request.get("/api/organizations/acme/applicants?search=Ada Byron");
-    const { items } = (await answer.json()) as {
-      items: { name: string; email: string; stage: string; job: { title: string } }[];
-    };
-    expect(items).toHaveLength(2);
-    expect(items[0]).toMatchObject({ name: ada.name, email: ada.email, stage: "applied", job: { title } });
+    await desk.goto("/acme/applicants?search=Ada+Byron");
+    const rows = desk.getByRole("table", { name: "Applicants" }).getByRole("row");
+    await expect(rows).toHaveCount(3);
+    await expect(rows.nth(1)).toContainText(title);
+    await expect(rows.nth(1)).toContainText("Applied");
+    await rows.nth(1).getByRole("link").first().click();
+    const application = desk.getByRole("region", { name: "Application" });
+    await expect(application).toContainText(ada.email);
+    await expect(application).toContainText(ada.message);
 
     async function applyAgain(tab: typeof page): Promise<void> {
       await tab.reload();

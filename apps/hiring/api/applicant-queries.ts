@@ -10,11 +10,14 @@ export interface ApplicantRow {
   readonly name: string;
   readonly email: string;
   readonly message: string;
+  readonly phone: string;
+  readonly link: string;
   readonly stage: Stage;
   readonly applied_at: Date;
 }
 
-const columns = "a.id, a.job_id, j.title as job_title, a.name, a.email, a.message, a.stage, a.applied_at";
+const columns =
+  "a.id, a.job_id, j.title as job_title, a.name, a.email, a.message, a.phone, a.link, a.stage, a.applied_at";
 
 /** Which applicants are asked for: before the cursor's, found by words, in one stage, for one job. */
 export interface ApplicantFilter {

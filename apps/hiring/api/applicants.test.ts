@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "vitest";
 import type { Applicant, ApplicantEvent } from "../shared/endpoints.ts";
 import { hiring } from "./fixture.ts";
 
-const { database, ask, send, job, applicant, olivia, max, acme, globex } = await hiring();
+const { database, ask, send, change, job, applicant, olivia, max, acme, globex } = await hiring();
 afterAll(() => database.close());
 
 const baker = await job(acme.id, "Baker");
@@ -48,6 +48,14 @@ test("one applicant is read with what they wrote and the job that they applied f
     job: { id: baker, title: "Baker" },
   });
   expect((await ask(max, `${applicants}/${baker}`)).status).toBe(404);
+});
+
+test("where else an applicant can be reached is read with them, as they wrote it", async () => {
+  await change(acme.id, "update applicant set phone = $1, link = $2 where id = $3", [
+    ...["+49 30 123", "https://ada.example/cv", ada],
+  ]);
+  const answer = await ask(max, `${applicants}/${ada}`);
+  expect(await answer.json()).toMatchObject({ phone: "+49 30 123", link: "https://ada.example/cv" });
 });
 
 test("what happened to an applicant is told: applying, moving, notes, and nothing of places within a stage", async () => {

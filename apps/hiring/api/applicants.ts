@@ -47,7 +47,10 @@ function readRoute(door: Door): Route {
   return serveOrganization(door, readApplicant, ({ db, context, parameters }) =>
     queries
       .selectApplicant(db, { organizationId: context.organization.id, id: parameters.applicant })
-      .map((row) => ({ ...applicantOf(found(row)), message: found(row).message })),
+      .map((row) => {
+        const { message, phone, link } = found(row);
+        return { ...applicantOf(found(row)), message, phone, link };
+      }),
   );
 }
 

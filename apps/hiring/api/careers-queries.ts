@@ -15,15 +15,17 @@ export interface JobPageRow extends KnownJobRow {
   readonly status: "published" | "closed";
 }
 
-/** The published jobs of an organization by category, those without one last, and the newest first: at most 500. */
+/** The newest 500 published jobs of an organization: by category, those without one last, the newest first. */
 export function selectOpenJobs(db: Db, organizationId: string): Statement<readonly KnownJobRow[]> {
   return db.query<KnownJobRow>(
     `select j.id, j.title, j.location, c.name as category, j.published_at
-     from job j
+     from (
+       select id, title, location, category_id, published_at
+       from job where organization_id = $1 and status = 'published'
+       order by id desc limit 500
+     ) j
      left join category c on c.organization_id = $1 and c.id = j.category_id
-     where j.organization_id = $1 and j.status = 'published'
-     order by c.name, j.id desc
-     limit 500`,
+     order by c.name, j.id desc`,
     [organizationId],
   );
 }

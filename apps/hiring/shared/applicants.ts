@@ -40,9 +40,13 @@ export const listApplicants = endpoint({
   problems: [],
 });
 
-/** An applicant with what they wrote. */
-export const applicantDetails = applicant.extend({ message: z.string() });
-/** An applicant with what they wrote. */
+/** An applicant with what they wrote, and where else they can be reached; what they left out is empty. */
+export const applicantDetails = applicant.extend({
+  message: z.string(),
+  phone: z.string(),
+  link: z.string(),
+});
+/** An applicant with what they wrote, and where else they can be reached. */
 export type ApplicantDetails = z.output<typeof applicantDetails>;
 
 export const readApplicant = endpoint({

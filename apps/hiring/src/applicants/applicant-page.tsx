@@ -65,7 +65,7 @@ function ToApplicants(): ReactElement {
 
 function Application({ applicant }: { readonly applicant: ApplicantDetails }): ReactElement {
   const { organization } = usePlace();
-  const { job, email, message } = applicant;
+  const { job, email, phone, link, message } = applicant;
   return (
     <section className="applicant-letter" aria-labelledby="application">
       <h2 id="application">Application</h2>
@@ -80,6 +80,24 @@ function Application({ applicant }: { readonly applicant: ApplicantDetails }): R
         <dd>
           <a href={`mailto:${email}`}>{email}</a>
         </dd>
+        {phone !== "" && (
+          <>
+            <dt>Phone</dt>
+            <dd>
+              <a href={`tel:${phone.replaceAll(/[^+\d]/g, "")}`}>{phone}</a>
+            </dd>
+          </>
+        )}
+        {link !== "" && (
+          <>
+            <dt>Link</dt>
+            <dd>
+              <a href={link} target="_blank" rel="noopener noreferrer">
+                {link}
+              </a>
+            </dd>
+          </>
+        )}
         <dt>Applied</dt>
         <dd>
           <Moment instant={applicant.appliedAt} />
