@@ -182,7 +182,7 @@ story(
     await page.context().clearCookies({ domain: "127.0.0.1" });
     await leaveForProvider(page, acme);
     await signInThere(page, max);
-    await expectToBeIn(page, acme);
+    await expectToBeIn(page, acme, "Overview");
 
     await page.goto("/initech/jobs");
     const dialog = proofDialog(page, initech.name);
