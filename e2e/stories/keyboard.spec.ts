@@ -11,6 +11,9 @@ story("Nia signs in and goes from one organization to another without a mouse", 
   await typeInto(page, page.getByLabel("Password"), nia.password);
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/jobs(\?|$)/);
+  // She lands where she was last; she types the address of where this begins.
+  await page.goto("/acme/jobs");
+  await expectToBeIn(page, acme);
 
   const { filter } = await openSwitcherByKeyboard(page);
   await filter.pressSequentially("globex");
