@@ -124,7 +124,7 @@ export class Tabs {
       ["its breadcrumb", look.breadcrumb, name],
       ["its switcher", look.switcher, name],
       ["its account", look.account, account],
-      ["its links", look.links.filter((path) => !path.startsWith(`/${organization}/`)).join(), ""],
+      ["its links", look.links.filter((path) => path.split("/")[1] !== organization).join(), ""],
       ["what it lists", look.canaries.join(), title === "Jobs" ? canaryOf(organization) : ""],
       ["who asks for more proof", look.asking, ""],
       ["being offline", look.isOffline, false],
