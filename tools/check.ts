@@ -84,6 +84,8 @@ async function main(steps: readonly Step[]): Promise<void> {
     verbose: options.includes("--verbose"),
   });
   for (const skipped of counts.flatMap((each) => each.skipped)) console.log(`skipped: ${skipped}`);
+  for (const repeated of counts.flatMap((each) => each.repeated ?? []))
+    console.log(`passed only when it was run again: ${repeated}`);
   process.exitCode = counts.some(({ failed }) => failed > 0) ? 1 : 0;
   console.log(countsLine(counts));
 }

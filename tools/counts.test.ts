@@ -25,19 +25,22 @@ test("Vitest's tests are counted, the skipped by name, and a file that did not l
   expect(counts).toEqual({ passed: 2, failed: 2, skipped: ["Olivia leaves"] });
 });
 
-test("browser stories are counted, also those inside a chapter, and luck is a failure", () => {
+test("browser stories are counted, also those inside a chapter, and luck has a name", () => {
   const counts = playwrightCounts({
     errors: [],
     stats: { expected: 3, unexpected: 1, flaky: 1 },
     suites: [
       {
         title: "tabs.spec.ts",
-        specs: [{ title: "two tabs", tests: [{ status: "expected" }] }],
+        specs: [
+          { title: "two tabs", tests: [{ status: "expected" }] },
+          { title: "three tabs", tests: [{ status: "flaky" }] },
+        ],
         suites: [{ title: "later", specs: [{ title: "ten tabs", tests: [{ status: "skipped" }] }] }],
       },
     ],
   });
-  expect(counts).toEqual({ passed: 3, failed: 2, skipped: ["ten tabs"] });
+  expect(counts).toEqual({ passed: 4, failed: 1, skipped: ["ten tabs"], repeated: ["three tabs"] });
 });
 
 test("the last line adds everything up and says skipped only when something was", () => {

@@ -6,6 +6,8 @@ export interface Counts {
   passed: number;
   failed: number;
   skipped: string[];
+  /** The names of those that failed once and passed when they were run again. */
+  repeated?: string[];
 }
 
 interface VitestReport {
@@ -45,19 +47,21 @@ export function vitestCounts(report: VitestReport): Counts {
   };
 }
 
-/** Counts Playwright's JSON report. A story that passed only when tried again counts as a failure. */
+/** Counts Playwright's JSON report. A story that passed only when it was told again counts as passed, and has a name. */
 export function playwrightCounts(report: PlaywrightReport): Counts {
   const { expected, unexpected, flaky } = report.stats;
   return {
-    passed: expected,
-    failed: unexpected + flaky + report.errors.length,
-    skipped: report.suites.flatMap(skippedIn),
+    passed: expected + flaky,
+    failed: unexpected + report.errors.length,
+    skipped: report.suites.flatMap((suite) => titlesOf("skipped", suite)),
+    repeated: report.suites.flatMap((suite) => titlesOf("flaky", suite)),
   };
 }
 
-function skippedIn(suite: PlaywrightSuite): string[] {
-  const own = suite.specs.filter(({ tests }) => tests.some(({ status }) => status === "skipped"));
-  return [...own.map(({ title }) => title), ...(suite.suites ?? []).flatMap(skippedIn)];
+function titlesOf(wanted: string, suite: PlaywrightSuite): string[] {
+  const own = suite.specs.filter(({ tests }) => tests.some(({ status }) => status === wanted));
+  const within = (suite.suites ?? []).flatMap((each) => titlesOf(wanted, each));
+  return [...own.map(({ title }) => title), ...within];
 }
 
 /** The last line of a run: `410 passed, 2 failed, 1 skipped`; none skipped is not said. */

@@ -1,8 +1,13 @@
 import { expect, type Page } from "@playwright/test";
 import type { Founder, Person } from "./people.ts";
 
-/** Makes an account and its organization by the form. */
+const founded = new Set<string>();
+
+/** Makes an account and its organization by the form. Each story has organizations of its own, or addresses would differ. */
 export async function signUpAs(page: Page, founder: Founder): Promise<void> {
+  if (founded.has(founder.organization))
+    throw new Error(`Another story founded ${founder.organization}; choose another name.`);
+  founded.add(founder.organization);
   await page.goto("/sign-up");
   await page.getByLabel("Your name").fill(founder.name);
   await page.getByLabel("E-mail address").fill(founder.email);

@@ -83,7 +83,7 @@ story(
     // A password alone is not enough for who has an authenticator app.
     complaints.expect({ status: 401, path: "/api/auth/sign-in/email" });
     const hanna = stranger("Hanna", "Hazel Labs");
-    const iris = stranger("Iris", "Indigo Labs");
+    const iris = stranger("Iris", "Iguana Labs");
     await found(page, hanna);
     await invite(page, [iris.email]);
 
