@@ -2750,7 +2750,7 @@ BEGIN ATOMIC
 END;
 ALTER FUNCTION guildhall.land_in(uuid,uuid) OWNER TO guildhall_door;
 
-CREATE OR REPLACE FUNCTION guildhall.landing(account uuid)
+CREATE OR REPLACE FUNCTION guildhall.landing(account uuid, vouching text[])
  RETURNS text
  LANGUAGE sql
  STABLE
@@ -2759,18 +2759,18 @@ BEGIN ATOMIC
     FROM ((guildhall.member m
       JOIN guildhall.organization o ON (((o.id = m.organization_id) AND (o.deletion_requested_at IS NULL))))
       LEFT JOIN guildhall.person p ON ((p.user_id = m.user_id)))
-   WHERE (m.user_id = landing.account)
+   WHERE ((m.user_id = landing.account) AND ((landing.vouching IS NULL) OR (('sso:'::text || o.id) = ANY (landing.vouching))))
    ORDER BY ((o.id = p.last_organization_id) IS TRUE) DESC, m.joined_at, o.id
   LIMIT 1;
 END;
-ALTER FUNCTION guildhall.landing(uuid) OWNER TO guildhall_door;
+ALTER FUNCTION guildhall.landing(uuid,text[]) OWNER TO guildhall_door;
 
 CREATE OR REPLACE FUNCTION guildhall.landing_of(account uuid)
  RETURNS text
  LANGUAGE sql
  STABLE SECURITY DEFINER
 BEGIN ATOMIC
- SELECT guildhall.landing(account) AS landing;
+ SELECT guildhall.landing(account, NULL::text[]) AS landing;
 END;
 ALTER FUNCTION guildhall.landing_of(uuid) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.landing_of(uuid) TO guildhall_owner;
@@ -2979,7 +2979,11 @@ CREATE OR REPLACE FUNCTION guildhall.me(credential bytea)
  LANGUAGE sql
  STABLE SECURITY DEFINER
 BEGIN ATOMIC
- SELECT COALESCE(jsonb_agg(jsonb_build_object('user', jsonb_build_object('id', a.user_id, 'name', a.name, 'email', a.email, 'emailVerified', a.email_verified), 'authenticatedAt', to_char((a.authenticated_at AT TIME ZONE 'utc'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text), 'landing', guildhall.landing(a.user_id), 'organizationCount', COALESCE(o.total, (0)::bigint), 'organizations', COALESCE(o.list, '[]'::jsonb)) ORDER BY a."position"), '[]'::jsonb) AS "coalesce"
+ SELECT COALESCE(jsonb_agg(jsonb_build_object('user', jsonb_build_object('id', a.user_id, 'name', a.name, 'email', a.email, 'emailVerified', a.email_verified), 'authenticatedAt', to_char((a.authenticated_at AT TIME ZONE 'utc'::text), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'::text), 'landing', guildhall.landing(a.user_id,
+         CASE
+             WHEN (NOT a.personal) THEN a.methods
+             ELSE NULL::text[]
+         END), 'organizationCount', COALESCE(o.total, (0)::bigint), 'organizations', COALESCE(o.list, '[]'::jsonb)) ORDER BY a."position"), '[]'::jsonb) AS "coalesce"
     FROM (( SELECT x.browser_id,
              x.user_id,
              x.name,

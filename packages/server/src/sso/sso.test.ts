@@ -62,20 +62,32 @@ describe("signing in", () => {
       `insert into guildhall.member (organization_id, user_id, role, name, email) values ($1, $2, 'member', 'Max', 'max@acme.example')`,
       [globex.id, max.userId],
     );
+    await database.query(
+      `insert into guildhall.person (user_id, last_organization_id) values ($1, $2)
+       on conflict (user_id) do update set last_organization_id = excluded.last_organization_id`,
+      [max.userId, globex.id],
+    );
     const laptop = browser();
     await go(laptop, { as: "max" });
-    const listed = async (): Promise<string[]> => {
+    const listed = async (): Promise<object> => {
       const { accounts } = (await laptop.send("GET", "/api/me")).body as Me;
-      return accounts.flatMap(({ organizations }) => organizations.map(({ slug }) => slug)).sort();
+      return accounts.map(({ landing, organizations }) => ({
+        landing,
+        organizations: organizations.map(({ slug }) => slug).sort(),
+      }));
     };
-    expect(await listed()).toEqual(["acme"]);
+    expect(await listed()).toEqual([{ landing: "acme", organizations: ["acme"] }]);
     await enter(laptop, "acme");
-    expect(await listed()).toEqual(["acme"]);
+    expect(await listed()).toEqual([{ landing: "acme", organizations: ["acme"] }]);
+    await database.query("update guildhall.person set last_organization_id = $2 where user_id = $1", [
+      max.userId,
+      globex.id,
+    ]);
     await database.query(
       "update identity.session set methods = methods || '{email}', personal_at = now() where user_id = $1",
       [max.userId],
     );
-    expect(await listed()).toEqual(["acme", "globex"]);
+    expect(await listed()).toEqual([{ landing: "globex", organizations: ["acme", "globex"] }]);
     await database.query("delete from guildhall.member where organization_id = $1 and user_id = $2", [
       globex.id,
       max.userId,
