@@ -46,50 +46,21 @@ interface Waiting {
 const mostQuestions = 3;
 
 /** Makes what asks for proof. */
-// eslint-disable-next-line max-lines-per-function -- one list of who waits, and all that may change it
 export function createProver(): Prover {
-  const shown = createStore<ProofQuestion | null>(null);
+  const { shown, first, wait, settle } = createQuestions();
   const declined = new Set<string>();
-  let waiting: readonly Waiting[] = [];
-
-  function settle(isMeant: (each: Waiting) => boolean, isProved: boolean): void {
-    const settled = waiting.filter(isMeant);
-    waiting = waiting.filter((each) => !isMeant(each));
-    show();
-    for (const { requests } of settled) for (const resolve of requests) resolve(isProved);
-  }
-  function show(): void {
-    shown.set(waiting[0]?.question ?? null);
-  }
-  function waitingFor(question: ProofQuestion): Waiting {
-    const same = waiting.find((each) => nameOf(each.question) === nameOf(question));
-    if (same) return same;
-    const made = { question, requests: new Set<(isProved: boolean) => void>() };
-    waiting = [...waiting, made];
-    return made;
-  }
-
   return {
     question: shown,
     ask(question, { isDeliberate, signal }) {
       const isUnwanted = !isDeliberate && declined.has(placeOf(question));
       if (!shown.isWatched() || isUnwanted || signal?.aborted === true) return Promise.resolve(false);
-      const mine = waitingFor(question);
-      return new Promise((resolve) => {
-        mine.requests.add(resolve);
-        show();
-        signal?.addEventListener("abort", () => {
-          mine.requests.delete(resolve);
-          if (mine.requests.size === 0) settle((each) => each === mine, false);
-          resolve(false);
-        });
-      });
+      return wait(question, signal);
     },
     decline() {
-      const [first] = waiting;
-      if (!first) return;
-      declined.add(placeOf(first.question));
-      settle((each) => each === first, false);
+      const left = first();
+      if (!left) return;
+      declined.add(placeOf(left.question));
+      settle((each) => each === left, false);
     },
     proved(user) {
       for (const place of declined) if (place.startsWith(`${user} `)) declined.delete(place);
@@ -101,6 +72,48 @@ export function createProver(): Prover {
       settle(({ question }) => placeOf(question) === place, true);
     },
     keep: (users) => settle(({ question }) => !users.includes(question.account), false),
+  };
+}
+
+/** The questions that requests wait for, the first of which is shown. */
+interface Questions {
+  readonly shown: Store<ProofQuestion | null>;
+  readonly first: () => Waiting | undefined;
+  /** Resolves when the question is settled; with false once the signal aborts. */
+  readonly wait: (question: ProofQuestion, signal: AbortSignal | undefined) => Promise<boolean>;
+  /** Takes away the questions that are meant, and tells whatever waits for them. */
+  readonly settle: (isMeant: (each: Waiting) => boolean, isProved: boolean) => void;
+}
+
+function createQuestions(): Questions {
+  const shown = createStore<ProofQuestion | null>(null);
+  let waiting: readonly Waiting[] = [];
+
+  function change(next: readonly Waiting[]): void {
+    waiting = next;
+    shown.set(waiting[0]?.question ?? null);
+  }
+  function settle(isMeant: (each: Waiting) => boolean, isProved: boolean): void {
+    const settled = waiting.filter(isMeant);
+    change(waiting.filter((each) => !isMeant(each)));
+    for (const { requests } of settled) for (const resolve of requests) resolve(isProved);
+  }
+  return {
+    shown,
+    first: () => waiting[0],
+    wait: (question, signal) =>
+      new Promise((resolve) => {
+        const same = waiting.find((each) => nameOf(each.question) === nameOf(question));
+        const mine = same ?? { question, requests: new Set<(isProved: boolean) => void>() };
+        mine.requests.add(resolve);
+        if (!same) change([...waiting, mine]);
+        signal?.addEventListener("abort", () => {
+          mine.requests.delete(resolve);
+          if (mine.requests.size === 0) settle((each) => each === mine, false);
+          resolve(false);
+        });
+      }),
+    settle,
   };
 }
 
