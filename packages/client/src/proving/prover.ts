@@ -1,6 +1,6 @@
 import type { Ask } from "@guildhall/protocol";
 import { ProblemError } from "../errors.ts";
-import { createStore, type Store } from "../store.ts";
+import { createStore, type Store, type WritableStore } from "../store.ts";
 
 /** What a person is asked to prove before a request of theirs is answered. */
 export interface ProofQuestion {
@@ -77,7 +77,7 @@ export function createProver(): Prover {
 
 /** The questions that requests wait for, the first of which is shown. */
 interface Questions {
-  readonly shown: Store<ProofQuestion | null>;
+  readonly shown: WritableStore<ProofQuestion | null>;
   readonly first: () => Waiting | undefined;
   /** Resolves when the question is settled; with false once the signal aborts. */
   readonly wait: (question: ProofQuestion, signal: AbortSignal | undefined) => Promise<boolean>;
