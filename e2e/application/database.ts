@@ -39,10 +39,14 @@ export type Lapsing = "password" | "recent proof";
  */
 export async function noteLapse(database: Client, what: Lapsing, people: readonly string[]): Promise<void> {
   const theirs = `user_id in (select id from identity."user" where email = any($1))`;
-  const password = `update identity.session set methods = array_replace(methods, 'pwd', 'email') where ${theirs}`;
+  const password = `
+    update identity.session set methods = array_replace(methods, 'pwd', 'email'),
+      shown_at = shown_at || jsonb_build_object('email', shown_at -> 'pwd') where ${theirs}`;
   const recent = `
     with older as (
-      update identity.session set authenticated_at = authenticated_at - interval '10 days' where ${theirs}
+      update identity.session s set authenticated_at = authenticated_at - interval '10 days', shown_at = (
+        select jsonb_object_agg(way, at::timestamptz - interval '10 days') from jsonb_each_text(s.shown_at) e (way, at)
+      ) where ${theirs}
     )
     update guildhall.organization_session set last_used_at = last_used_at - interval '10 days' where ${theirs}`;
   await database.query(what === "password" ? password : recent, [people]);

@@ -1469,10 +1469,10 @@ begin
   end if;
 
   select o.id, o.name, o.plan, o.created_at, o.xmin, m.user_id, m.name, m.email, m.role, m.xmin, r.permissions, r.xmin,
-         s.id, s.opened_at, s.expires_at, a.methods, a.authenticated_at, a.xmin, s.last_used_at,
+         s.id, s.opened_at, s.expires_at, a.methods, case when a.methods[2] is null then a.authenticated_at else guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at) end, a.xmin, s.last_used_at,
          case when o.demanding or not a.personal then guildhall.asked_of(
            o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains,
-           a.methods, a.authenticated_at, s.last_used_at, m.email) end
+           a.methods, guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at), s.last_used_at, m.email) end
     into organization_id, organization_name, organization_plan, organization_created_at, organization_version,
          user_id, user_name, user_email, role, member_version, permissions, role_version,
          session_id, opened_at, expires_at, methods, authenticated_at, account_version, last_used, asked
@@ -1746,10 +1746,10 @@ begin
     raise exception 'this transaction entered an organization before' using errcode = 'GH003';
   end if;
   select o.id, o.name, o.plan, o.created_at, o.xmin, o.slug, m.user_id, m.name, m.email, m.role, m.xmin, r.permissions,
-         r.xmin, s.id, s.opened_at, s.expires_at, a.methods, a.authenticated_at, a.xmin, s.last_used_at,
+         r.xmin, s.id, s.opened_at, s.expires_at, a.methods, case when a.methods[2] is null then a.authenticated_at else guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at) end, a.xmin, s.last_used_at,
          case when o.demanding or not a.personal then guildhall.asked_of(
            o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains,
-           a.methods, a.authenticated_at, s.last_used_at, m.email) end
+           a.methods, guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at), s.last_used_at, m.email) end
     into organization_id, organization_name, organization_plan, organization_created_at, organization_version, own_slug,
          user_id, user_name, user_email, role, member_version, permissions, role_version,
          session_id, opened_at, expires_at, methods, authenticated_at, account_version, last_used, asked
@@ -1819,7 +1819,7 @@ begin
          coalesce(
            case when o.demanding or not a.personal then guildhall.asked_of(
              o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains,
-             a.methods, a.authenticated_at, null, m.email) end,
+             a.methods, guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at), null, m.email) end,
            case when guildhall.is_revoked(o.id, a.id) then 'step_up_required:fresh' end) as asked
     into member
   from guildhall.device d
@@ -2423,9 +2423,10 @@ CREATE OR REPLACE FUNCTION guildhall.is_revoked(organization uuid, session uuid)
  STABLE
 BEGIN ATOMIC
  SELECT (EXISTS ( SELECT
-            FROM (guildhall.session_revocation r
+            FROM ((guildhall.session_revocation r
               JOIN identity.session a ON ((a.id = r.session_id)))
-           WHERE ((r.organization_id = is_revoked.organization) AND (r.session_id = is_revoked.session) AND (a.authenticated_at <= r.revoked_at)))) AS "exists";
+              JOIN guildhall.organization o ON ((o.id = r.organization_id)))
+           WHERE ((r.organization_id = is_revoked.organization) AND (r.session_id = is_revoked.session) AND (guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at) <= r.revoked_at)))) AS "exists";
 END;
 ALTER FUNCTION guildhall.is_revoked(uuid,uuid) OWNER TO guildhall_door;
 
@@ -3190,10 +3191,10 @@ begin
   -- Member and account session are locked: a removal or sign-out that commits first is seen, one that comes later waits
   -- and then ends this session, too. What hangs from the account session is not locked: its end takes that along.
   select o.id, o.name, o.plan, o.created_at, o.xmin, m.user_id, m.name, m.email, m.role, m.xmin, r.permissions, r.xmin,
-         ba.session_id, a.expires_at, a.methods, a.authenticated_at, a.xmin,
+         ba.session_id, a.expires_at, a.methods, case when a.methods[2] is null then a.authenticated_at else guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at) end, a.xmin,
          case when o.demanding or not a.personal then guildhall.asked_of(
            o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains,
-           a.methods, a.authenticated_at, s.last_used_at, m.email) end
+           a.methods, guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at), s.last_used_at, m.email) end
     into organization_id, organization_name, organization_plan, organization_created_at, organization_version,
          user_id, user_name, user_email, role, member_version, permissions, role_version,
          account_session, account_expires_at, methods, authenticated_at, account_version, asked
@@ -3327,10 +3328,10 @@ BEGIN ATOMIC
       JOIN guildhall.organization o ON (((o.id = m.organization_id) AND guildhall.is_there(o.deletion_requested_at) AND (a.personal OR (('sso:'::text || o.id) = ANY (a.methods))))))
       LEFT JOIN guildhall.role r ON (((r.organization_id = m.organization_id) AND (r.name = m.role))))
       LEFT JOIN guildhall.organization_session s ON (((s.organization_id = o.id) AND (s.browser_id = b.id) AND (s.user_id = m.user_id) AND (s.expires_at > now()) AND (o.deletion_requested_at IS NULL))))
-      LEFT JOIN guildhall.session_revocation revoked ON (((revoked.organization_id = o.id) AND (revoked.session_id = a.id) AND (a.authenticated_at <= revoked.revoked_at))))
+      LEFT JOIN guildhall.session_revocation revoked ON (((revoked.organization_id = o.id) AND (revoked.session_id = a.id) AND (guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at) <= revoked.revoked_at))))
       CROSS JOIN LATERAL ( SELECT COALESCE(
                  CASE
-                     WHEN (o.demanding OR (NOT a.personal)) THEN guildhall.asked_of(o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains, a.methods, a.authenticated_at, s.last_used_at, m.email)
+                     WHEN (o.demanding OR (NOT a.personal)) THEN guildhall.asked_of(o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains, a.methods, guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at), s.last_used_at, m.email)
                      ELSE NULL::text
                  END,
                  CASE
@@ -3533,13 +3534,13 @@ BEGIN ATOMIC
       LEFT JOIN LATERAL ( SELECT s.id,
              s.last_used_at,
              a.methods,
-             a.authenticated_at
+             guildhall.proved_at(s.organization_id, policy_effect.allowed_methods, a.methods, a.shown_at) AS proved_at
             FROM (guildhall.organization_session s
               JOIN identity.session a ON (((a.id = s.session_id) AND (a.expires_at > now()))))
            WHERE ((s.organization_id = m.organization_id) AND (s.user_id = m.user_id) AND (s.expires_at > now()))
            ORDER BY (s.id = policy_effect.session) DESC, s.last_used_at DESC
           LIMIT 1) latest ON (true))
-      CROSS JOIN LATERAL ( SELECT guildhall.asked_of(m.organization_id, policy_effect.allowed_methods, policy_effect.mfa_required, policy_effect.max_age_seconds, policy_effect.idle_seconds, policy_effect.allowed_email_domains, latest.methods, latest.authenticated_at, latest.last_used_at, m.email) AS asked) next)
+      CROSS JOIN LATERAL ( SELECT guildhall.asked_of(m.organization_id, policy_effect.allowed_methods, policy_effect.mfa_required, policy_effect.max_age_seconds, policy_effect.idle_seconds, policy_effect.allowed_email_domains, latest.methods, latest.proved_at, latest.last_used_at, m.email) AS asked) next)
       CROSS JOIN LATERAL ( SELECT
                  CASE
                      WHEN ((latest.id = policy_effect.session) AND (m.user_id = guildhall.actor_id())) THEN next.asked
@@ -3590,8 +3591,8 @@ begin
     delete from guildhall.device_code c where c.device_hash = device;
   end if;
   if outcome = 'approved' then
-    insert into identity.session (id, user_id, token, expires_at, authenticated_at, methods, personal_at, ip_address, user_agent)
-      select session, a.user_id, unused_token, now() + lifetime, a.authenticated_at, a.methods, a.personal_at, ip,
+    insert into identity.session (id, user_id, token, expires_at, authenticated_at, methods, personal_at, shown_at, ip_address, user_agent)
+      select session, a.user_id, unused_token, now() + lifetime, a.authenticated_at, a.methods, a.personal_at, a.shown_at, ip,
              poll_device.user_agent
       from identity.session a where a.id = code.session_id and a.expires_at > now()
       returning id, identity.session.user_id, identity.session.methods, identity.session.authenticated_at
@@ -3629,7 +3630,7 @@ BEGIN ATOMIC
              WHEN (m.user_id IS NULL) THEN 'not_found'::text
              WHEN (a.id IS NULL) THEN 'organization_session_required'::text
              WHEN (guildhall.has_second_factor(s.user_id) AND (NOT (a.methods && ARRAY['mfa'::text, ('mfa:'::text || o.id)]))) THEN concat_ws(' '::text, 'step_up_required:mfa', '', array_to_string(guildhall.ways_for('step_up_required:mfa'::text, o.allowed_methods), ','::text))
-             WHEN (a.authenticated_at < (now() - make_interval(secs => (proof_asked.max_age_seconds)::double precision))) THEN concat_ws(' '::text, 'step_up_required:fresh', LEAST(proof_asked.max_age_seconds, o.max_age_seconds, o.idle_seconds), array_to_string(guildhall.ways_in('step_up_required:fresh'::text, o.allowed_methods, o.id), ','::text))
+             WHEN (guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at) < (now() - make_interval(secs => (proof_asked.max_age_seconds)::double precision))) THEN concat_ws(' '::text, 'step_up_required:fresh', LEAST(proof_asked.max_age_seconds, o.max_age_seconds, o.idle_seconds), array_to_string(guildhall.ways_in('step_up_required:fresh'::text, o.allowed_methods, o.id), ','::text))
              ELSE NULL::text
          END AS "case"
     FROM (((guildhall.organization o
@@ -3658,6 +3659,25 @@ end;
 $function$;
 ALTER FUNCTION guildhall.prove_domain(uuid,uuid,text) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.prove_domain(uuid,uuid,text) TO guildhall_owner;
+
+CREATE OR REPLACE FUNCTION guildhall.proved_at(
+   organization uuid,
+   allowed_methods text[],
+   methods text[],
+   shown_at jsonb)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT COALESCE(max(((proved_at.shown_at ->> way.way))::timestamp with time zone), '-infinity'::timestamp with time zone) AS "coalesce"
+    FROM unnest(proved_at.methods) way(way)
+   WHERE (
+         CASE
+             WHEN (way.way = ('sso:'::text || proved_at.organization)) THEN 'sso'::text
+             ELSE way.way
+         END = ANY (COALESCE(proved_at.allowed_methods, '{pwd,email,oauth:google,oauth:github,oauth:microsoft,hwk,sso}'::text[])));
+END;
+ALTER FUNCTION guildhall.proved_at(uuid,text[],text[],jsonb) OWNER TO guildhall_door;
 
 CREATE OR REPLACE FUNCTION guildhall.reachable_sessions(session uuid)
  RETURNS SETOF uuid
@@ -3969,7 +3989,7 @@ begin
   select o.id, o.name, o.deletion_requested_at, m.user_id, m.name, m.role,
          case when o.demanding or not a.personal then guildhall.asked_of(
            o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains,
-           a.methods, a.authenticated_at, null, m.email) end
+           a.methods, guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at), null, m.email) end
     into organization_id, organization_name, requested_at, user_id, user_name, found_role, asked
   from guildhall.organization o
   join guildhall.member m on m.organization_id = o.id
@@ -4923,6 +4943,7 @@ CREATE TABLE identity.session (
   updated_at timestamptz NOT NULL DEFAULT now(),
   personal boolean NOT NULL GENERATED ALWAYS AS (methods && '{pwd,email,oauth:google,oauth:github,oauth:microsoft,hwk}'::text[]) STORED,
   personal_at timestamptz DEFAULT now(),
+  shown_at jsonb NOT NULL DEFAULT jsonb_build_object('pwd', now()),
   PRIMARY KEY (id),
   UNIQUE (token),
   FOREIGN KEY (user_id) REFERENCES identity."user"(id) ON DELETE CASCADE
@@ -4931,6 +4952,7 @@ COMMENT ON TABLE identity.session IS 'An account session: the proof that a perso
 COMMENT ON COLUMN identity.session.methods IS 'How the person proved themselves, all in all: pwd, email, oauth:<provider>, hwk, otp, mfa, sso:<organization>, and mfa:<organization> where that organization''s own identity provider vouches for two factors.';
 COMMENT ON COLUMN identity.session.personal IS 'Whether the person proved themselves in a way of their own, and not only through an organization''s identity provider.';
 COMMENT ON COLUMN identity.session.personal_at IS 'When the person last proved themselves in a way of their own: what changes who they are asks for this, and neither a second factor alone nor an organization''s identity provider renews it. Null while they never did.';
+COMMENT ON COLUMN identity.session.shown_at IS 'When each of the methods was shown last.';
 CREATE INDEX session_expiry ON identity.session (expires_at);
 CREATE INDEX session_user_id ON identity.session (user_id);
 GRANT DELETE, INSERT, SELECT ON identity.session TO guildhall_door;

@@ -13,6 +13,7 @@ import { newId } from "../src/http/index.ts";
 import { customRole } from "./belonging.ts";
 import { origin, signedIn, type Person } from "./cast.ts";
 import { describeConformance, type ConformanceWorld } from "./conformance.ts";
+import { prove } from "./policies.ts";
 import { testWorld } from "./world.ts";
 
 const world = await testWorld();
@@ -160,7 +161,7 @@ await database.query(
 );
 
 // Who has a passkey is asked for two factors.
-await database.query("update identity.session set methods = '{hwk,mfa}' where user_id = $1", [olivia.userId]);
+await prove(database, olivia, { methods: ["hwk", "mfa"] });
 
 const link = newId();
 await database.query(
@@ -269,7 +270,8 @@ const conformanceWorld: ConformanceWorld = {
   whileProofIsOld: async (run) => {
     const proved = (at: string, methods: string): Promise<unknown> =>
       database.query(
-        `update identity.session set authenticated_at = ${at}, personal_at = ${at}, methods = $2 where user_id = $1`,
+        `update identity.session set authenticated_at = ${at}, personal_at = ${at}, methods = $2,
+         shown_at = (select jsonb_object_agg(way, ${at}) from unnest($2::text[]) way) where user_id = $1`,
         [olivia.userId, methods],
       );
     await proved("now() - interval '1 day'", "{hwk,mfa}");

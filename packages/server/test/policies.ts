@@ -29,11 +29,16 @@ export async function setPolicy(
   );
 }
 
+/** Ways to prove oneself, and how many seconds ago each was shown. */
+export type Ages = Readonly<Record<string, number>>;
+
 /** What a person has shown, how long ago, and how long ago they used their sessions last. */
 export interface Shown {
   readonly methods?: readonly string[];
   /** In seconds. */
   readonly age?: number;
+  /** How long ago each of several ways was shown, in seconds, in place of `methods` and `age`. */
+  readonly ages?: Ages;
   /** In seconds; null for the time that it has now. */
   readonly unused?: number | null;
 }
@@ -42,17 +47,27 @@ export interface Shown {
 export async function prove(
   database: TestDatabase,
   { sessionId }: Person,
-  { methods = ["pwd"], age = 0, unused = null }: Shown,
+  { methods = ["pwd"], age = 0, ages = agesOf(methods, age), unused = null }: Shown,
 ): Promise<void> {
   await database.query(
-    "update identity.session set methods = $2, authenticated_at = now() - make_interval(secs => $3) where id = $1",
-    [sessionId, methods, age],
+    `update identity.session
+     set methods = proof.methods, authenticated_at = proof.last, shown_at = proof.shown_at
+     from (select array_agg(way) as methods, max(at) as last, jsonb_object_agg(way, at) as shown_at
+           from (select way, now() - make_interval(secs => age::integer) as at
+                 from jsonb_each_text($2) each (way, age)) shown) proof
+     where id = $1`,
+    [sessionId, JSON.stringify(ages)],
   );
   if (unused === null) return;
   await database.query(
     "update guildhall.organization_session set last_used_at = now() - make_interval(secs => $2) where session_id = $1",
     [sessionId, unused],
   );
+}
+
+/** Several ways, all shown at once. */
+export function agesOf(methods: readonly string[], age: number): Ages {
+  return Object.fromEntries(methods.map((method) => [method, age]));
 }
 
 /** When a person used their session in an organization last, and which one it is. */
@@ -73,8 +88,7 @@ export type Refusal = Ask | "email_domain_refused";
 
 /** All that a policy looks at. */
 export interface Looked {
-  readonly methods: readonly string[];
-  readonly age: number;
+  readonly ages: Ages;
   readonly unused: number | null;
   readonly domain: string;
   readonly organizationId: string;
@@ -85,14 +99,13 @@ const personal = ["pwd", "email", "oauth:google", "oauth:github", "oauth:microso
 /** What a policy asks, told a second time: what PostgreSQL says is held against this. */
 export function modelOf(policy: Policy, looked: Looked): Refusal | null {
   const { allowedMethods, mfaRequired, maxAgeSeconds, idleSeconds, allowedEmailDomains } = policy;
-  const { methods, age, unused, domain, organizationId } = looked;
+  const { ages, unused, domain, organizationId } = looked;
   if (allowedEmailDomains && !allowedEmailDomains.includes(domain)) return "email_domain_refused";
-  const ways = new Set<string>(methods.filter((method) => personal.includes(method)));
-  if (methods.includes(`sso:${organizationId}`)) ways.add("sso");
   const allowed: readonly string[] = allowedMethods ?? [...personal, "sso"];
-  if (!allowed.some((way) => ways.has(way))) return allowedMethods?.join() === "sso" ? "sso" : "sign_in";
-  const hasTwo = methods.includes("mfa") || methods.includes(`mfa:${organizationId}`);
-  if (mfaRequired && !hasTwo) return "mfa";
+  const counting = allowed.map((way) => ages[way === "sso" ? `sso:${organizationId}` : way]);
+  const age = Math.min(...counting.filter((each) => each !== undefined));
+  if (age === Infinity) return allowedMethods?.join() === "sso" ? "sso" : "sign_in";
+  if (mfaRequired && !("mfa" in ages) && !(`mfa:${organizationId}` in ages)) return "mfa";
   if (maxAgeSeconds !== null && age > maxAgeSeconds) return "fresh";
   if (idleSeconds !== null && Math.min(age, unused ?? age) > idleSeconds) return "fresh";
   return null;

@@ -257,6 +257,7 @@ export async function insertBrowserAccount(
     `with proved as (
        update identity.session
        set methods = $3, authenticated_at = now(),
+           shown_at = (select jsonb_object_agg(way, now()) from unnest($3::text[]) way),
            personal_at = case when $3 && '{pwd,email,oauth:google,oauth:github,oauth:microsoft,hwk}'::text[] then now() end
        where id = $2 returning id, user_id
      )

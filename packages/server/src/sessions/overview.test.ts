@@ -134,11 +134,16 @@ describe("ending sessions of others", () => {
     },
   );
 
+  async function provedNow({ sessionId }: Person): Promise<void> {
+    await database.query(
+      "update identity.session set shown_at = jsonb_build_object('pwd', clock_timestamp()) where id = $1",
+      [sessionId],
+    );
+  }
+
   /** As if they had signed in again. */
   async function reopen(person: Person, there: Organization): Promise<void> {
-    await database.query("update identity.session set authenticated_at = clock_timestamp() where id = $1", [
-      person.sessionId,
-    ]);
+    await provedNow(person);
     await openFor(database, person, there);
   }
 
@@ -161,9 +166,7 @@ describe("ending sessions of others", () => {
     expect(
       Object.fromEntries(account?.organizations.map(({ slug, session }) => [slug, session]) ?? []),
     ).toEqual({ acme: "step_up", globex: "open" });
-    await database.query("update identity.session set authenticated_at = clock_timestamp() where id = $1", [
-      ben.sessionId,
-    ]);
+    await provedNow(ben);
     expect((await open("acme")).status).toBe(200);
     expect(await eventsOf(database, id)).toEqual([
       {

@@ -1,7 +1,7 @@
 import type { SsoConnection } from "@guildhall/protocol";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { arrive, customRole, eventsOf } from "../../test/belonging.ts";
-import { setPolicy } from "../../test/policies.ts";
+import { prove, setPolicy } from "../../test/policies.ts";
 import { testSso } from "../../test/sso.ts";
 import type { Answer } from "../../test/world.ts";
 
@@ -203,10 +203,7 @@ describe("taking one away", () => {
 
   test("not the last way in", async () => {
     const { id } = await world.live(acme);
-    await database.query("update identity.session set methods = methods || $2 where id = $1", [
-      olivia.sessionId,
-      [`sso:${acme.id}`],
-    ]);
+    await prove(database, olivia, { methods: ["pwd", `sso:${acme.id}`] });
     await setPolicy(database, acme, { allowedMethods: ["sso"] });
     for (const end of [
       ask(olivia, path(id), { method: "DELETE" }),

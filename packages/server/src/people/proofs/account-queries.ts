@@ -48,22 +48,25 @@ export async function selectSignedInAccounts(
 export interface Shown {
   readonly sessionId: string;
   readonly methods: readonly string[];
-  /** It was shown in a way of the person's own. */
+  /** The one that was shown now. */
+  readonly method: string;
+  /** It is a way of the person's own. */
   readonly personal: boolean;
 }
 
 /** Keeps with an account session what was shown in it, now. */
 export async function updateShown(
   connection: Queryable,
-  { sessionId, methods, personal }: Shown,
+  { sessionId, methods, method, personal }: Shown,
 ): Promise<Date> {
   const { rows } = await connection.query<{ authenticated_at: Date }>(
     `update identity.session
      set methods = $2, authenticated_at = now(), updated_at = now(),
+         shown_at = shown_at || jsonb_build_object($4::text, now()),
          personal_at = case when $3 then now() else personal_at end
      where id = $1
      returning authenticated_at`,
-    [sessionId, methods, personal],
+    [sessionId, methods, personal, method],
   );
   const [row] = rows;
   if (!row) throw new Error("The account session that was raised is not there.");

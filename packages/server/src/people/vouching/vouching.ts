@@ -150,7 +150,7 @@ async function raise(
 ): Promise<void> {
   const { client } = transaction;
   const shown = methods.reduce(withMethod, await selectMethods(client, sessionId));
-  await updateVouched(client, { sessionId, methods: shown, at });
+  await updateVouched(client, { sessionId, methods: shown, vouched: methods, at });
   const token = newBrowserToken();
   await upsertBrowser(client, {
     browserId: browser.id,
