@@ -67,7 +67,7 @@ const rendered: Readonly<Record<string, (given: GivenRoot) => ReactElement>> = {
   CreateTeamButton: (given) => <CreateTeamButton {...given} onChange={nothing} />,
   DataExports: (given) => <DataExports {...given} list={listing} onChange={nothing} />,
   DeviceApproval: (given) => <DeviceApproval {...given} />,
-  Domains: (given) => <Domains {...given} domains={[]} onChange={nothing} />,
+  Domains: (given) => <Domains {...given} list={listing} onChange={nothing} />,
   InvitationLinks: (given) => (
     <InvitationLinks {...given} list={listing} roles={[]} teams={[]} onChange={nothing} />
   ),
@@ -102,7 +102,7 @@ const rendered: Readonly<Record<string, (given: GivenRoot) => ReactElement>> = {
   SingleSignOn: (given) => (
     <SingleSignOn
       {...given}
-      {...{ connections: [], roles: [], isDomainProved: true, domainsHref: "/" }}
+      {...{ list: listing, roles: [], isDomainProved: true, domainsHref: "/" }}
       {...{ testReturnsTo: () => "/", onChange: nothing }}
     />
   ),

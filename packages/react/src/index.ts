@@ -10,7 +10,7 @@ export {
 } from "./create-organization/create-organization.tsx";
 export { Invitations, type InvitationsProps } from "./invitations/invitations.tsx";
 export { InviteButton, type InviteButtonProps } from "./invitations/invite-button.tsx";
-export type { Listing } from "./list/listing.ts";
+export type { Listing, WholeListing } from "./list/listing.ts";
 export type { MembersFilter } from "./members/member-filters.tsx";
 export { Members, type MembersProps } from "./members/members.tsx";
 export { english } from "./messages/english.ts";

@@ -1,5 +1,5 @@
-import type { Listing } from "@guildhall/react";
-import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
+import type { Listing, WholeListing } from "@guildhall/react";
+import type { InfiniteData, UseInfiniteQueryResult, UseQueryResult } from "@tanstack/react-query";
 
 interface Page<Item> {
   readonly items: readonly Item[];
@@ -15,6 +15,17 @@ export function listingOf<Item>(query: UseInfiniteQueryResult<InfiniteData<Page<
     hasMore: query.hasNextPage,
     isLoadingMore: query.isFetchingNextPage,
     loadMore: () => void query.fetchNextPage(),
+    retry: () => void query.refetch(),
+  };
+}
+
+/** A query that is answered as a whole, as the components of the library show a list. */
+export function wholeOf<Item>(query: UseQueryResult<Page<Item>>): WholeListing<Item> {
+  return {
+    items: query.data?.items ?? [],
+    isLoading: query.isPending,
+    // What is known stays shown when asking again fails.
+    error: query.data === undefined ? query.error : null,
     retry: () => void query.refetch(),
   };
 }

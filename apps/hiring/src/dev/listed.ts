@@ -1,5 +1,5 @@
 import type { Guildhall, OrganizationClient } from "@guildhall/client";
-import { useCurrentOrganization, useGuildhall, type Listing } from "@guildhall/react";
+import { useCurrentOrganization, useGuildhall, type Listing, type WholeListing } from "@guildhall/react";
 import {
   keepPreviousData,
   useInfiniteQuery,
@@ -8,7 +8,7 @@ import {
   type UseQueryResult,
 } from "@tanstack/react-query";
 import { useId } from "react";
-import { listingOf } from "../data/listing.ts";
+import { listingOf, wholeOf } from "../data/listing.ts";
 
 interface Page<Item> {
   readonly items: readonly Item[];
@@ -70,6 +70,13 @@ export function useRead<Answer>(
 export function useAskAgain(): () => void {
   const queries = useQueryClient();
   return () => void queries.invalidateQueries();
+}
+
+/** A list of the organization that the demo is in, which the pretended server answers as a whole. */
+export function useWhole<Item>(
+  load: (client: OrganizationClient) => Promise<{ readonly items: readonly Item[] }>,
+): WholeListing<Item> {
+  return wholeOf(useRead(load));
 }
 
 /** For what a demo has nothing to do about. */

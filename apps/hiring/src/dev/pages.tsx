@@ -2,16 +2,17 @@ import { useEffect, useState, type ReactElement } from "react";
 import type { Demo } from "./demo.ts";
 import { LookBar } from "./look-bar.tsx";
 import { languages, queryOf, type Look } from "./look.ts";
-import { addressOf, groups } from "./registry.ts";
+import { addressOf, type Group } from "./registry.ts";
 import { Stage } from "./stage.tsx";
 
 /** Every component of the library, by what it is about. */
-export function IndexPage({ look }: { readonly look: Look }): ReactElement {
+export function IndexPage(props: { readonly groups: readonly Group[]; readonly look: Look }): ReactElement {
+  const { groups, look } = props;
   return (
     <main className="dev-main">
       <h1 className="dev-title">Components</h1>
       <p>Each component of @guildhall/react in each of its states, with a pretended server behind it.</p>
-      {Object.entries(groups).map(([name, demos]) => (
+      {groups.map(({ name, demos }) => (
         <section key={name} aria-label={name}>
           <h2 className="dev-heading">{name}</h2>
           <ul className="dev-list">

@@ -1,9 +1,12 @@
 import * as library from "@guildhall/react";
 import { expect, test } from "vitest";
-import { addressOf, demoAt, demos } from "./registry.ts";
+import { addressOf, demoAt, readGroups } from "./registry.ts";
 
 /** What stands around every demo or in it, and has nothing to show of its own. */
-const frames = ["Dialog", "GuildhallProvider", "OrganizationProvider"];
+const frames = ["GuildhallProvider", "OrganizationProvider"];
+
+const groups = await readGroups();
+const demos = groups.flatMap((group) => group.demos);
 
 test("each component of the library has one demo, and there is no other", () => {
   const components = Object.entries(library)
@@ -14,7 +17,7 @@ test("each component of the library has one demo, and there is no other", () => 
 
 test("each demo is found at its address, and begins with what is usual", () => {
   for (const demo of demos) {
-    expect(demoAt(addressOf(demo).split("/").at(-1) ?? "")).toBe(demo);
+    expect(demoAt(groups, addressOf(demo).split("/").at(-1) ?? "")).toBe(demo);
     expect(demo.states[0].name).toBe("Usual");
     expect(new Set(demo.states.map(({ name }) => name)).size).toBe(demo.states.length);
   }

@@ -3,8 +3,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Lock } from "lucide-react";
 import type { ReactElement } from "react";
 import { domainsQuery, refreshPlace } from "../data/belonging-queries.ts";
+import { wholeOf } from "../data/listing.ts";
 import { usePlace } from "../layout/use-place.ts";
-import { EmptyState, ListProblem } from "../parts/list-states.tsx";
+import { EmptyState } from "../parts/list-states.tsx";
 import { SettingsHeader } from "./settings-header.tsx";
 
 /** The e-mail domains of the organization, and who joins by them. */
@@ -28,10 +29,6 @@ export function DomainsPage(): ReactElement {
 function DomainsList(): ReactElement {
   const place = usePlace();
   const queries = useQueryClient();
-  const query = useQuery(domainsQuery(place));
-  if (query.isPending) return <div aria-busy />;
-  if (query.isError && !query.data) {
-    return <ListProblem what="the domains" error={query.error} onRetry={() => void query.refetch()} />;
-  }
-  return <Domains domains={query.data.items} onChange={() => refreshPlace(queries, place)} />;
+  const list = wholeOf(useQuery(domainsQuery(place)));
+  return <Domains list={list} onChange={() => refreshPlace(queries, place)} />;
 }

@@ -4,8 +4,9 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { Lock } from "lucide-react";
 import type { ReactElement } from "react";
 import { domainsQuery, refreshPlace, rolesQuery, ssoConnectionsQuery } from "../data/belonging-queries.ts";
+import { wholeOf } from "../data/listing.ts";
 import { usePlace } from "../layout/use-place.ts";
-import { EmptyState, ListProblem } from "../parts/list-states.tsx";
+import { EmptyState } from "../parts/list-states.tsx";
 import { SettingsHeader } from "./settings-header.tsx";
 
 const route = getRouteApi("/$org/settings/sso");
@@ -33,19 +34,13 @@ function Connections(): ReactElement {
   const router = useRouter();
   const queries = useQueryClient();
   const { tried, problem } = route.useSearch();
-  const query = useQuery(ssoConnectionsQuery(place));
+  const list = wholeOf(useQuery(ssoConnectionsQuery(place)));
   const domains = useQuery(domainsQuery(place)).data?.items;
   const roles = useQuery(rolesQuery(place)).data?.items ?? [];
-  if (query.isPending) return <div aria-busy />;
-  if (query.isError && !query.data) {
-    return (
-      <ListProblem what="the identity providers" error={query.error} onRetry={() => void query.refetch()} />
-    );
-  }
   const page = `/${place.organization}/settings`;
   return (
     <SingleSignOn
-      connections={query.data.items}
+      list={list}
       roles={roles}
       isDomainProved={domains?.some(({ verifiedAt }) => verifiedAt !== null) ?? true}
       domainsHref={`${page}/domains`}

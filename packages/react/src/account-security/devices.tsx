@@ -7,6 +7,7 @@ import { useAction } from "../form/use-action.ts";
 import { useDates } from "../list/day.tsx";
 import { LineSkeletons, ListFailure, ListMore } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
+import { isolated } from "../messages/isolated.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { securityInEnglish } from "./messages.ts";
@@ -72,7 +73,7 @@ function DeviceLine(props: {
   });
   const name = texts.device(session.device.browser, session.device.system);
   const facts = [
-    ...(session.ip === null ? [] : [session.ip]),
+    ...(session.ip === null ? [] : [isolated(session.ip)]),
     texts.deviceFacts(momentText(session.signedInAt), momentText(session.lastUsedAt)),
   ];
   return (

@@ -4,6 +4,8 @@ import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { TextField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
+import { LineSkeletons, ListFailure } from "../list/list-state.tsx";
+import type { WholeListing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
@@ -13,22 +15,25 @@ import { domainsInEnglish } from "./messages.ts";
 
 /** What `Domains` takes. */
 export interface DomainsProps extends RootProps {
-  readonly domains: readonly Domain[];
+  readonly list: WholeListing<Domain>;
   /** Called after something was changed: whoever keeps the domains asks for them again. */
   readonly onChange: () => void;
 }
 
 /** The e-mail domains of an organization: claims them, proves them, says whether people in them join by themselves. */
-export function Domains({ domains, onChange, ...root }: DomainsProps): ReactElement {
+export function Domains({ list, onChange, ...root }: DomainsProps): ReactElement {
   const texts = useMessages("domains", domainsInEnglish);
+  const isKnown = !list.isLoading && list.error === null;
   return (
     <div {...rootOf("gh-settings", root)}>
       <section className="gh-settings-section" aria-label={texts.label}>
         <p className="gh-muted">{texts.lead}</p>
         <ClaimForm onChange={onChange} />
-        {domains.length === 0 && <p className="gh-muted">{texts.empty}</p>}
-        <ul>
-          {domains.map((domain) => (
+        {list.error !== null && <ListFailure list={list} />}
+        {isKnown && list.items.length === 0 && <p className="gh-muted">{texts.empty}</p>}
+        <ul aria-busy={list.isLoading || undefined}>
+          <LineSkeletons list={list} />
+          {list.items.map((domain) => (
             <DomainItem key={domain.id} domain={domain} onChange={onChange} />
           ))}
         </ul>

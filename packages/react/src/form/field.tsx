@@ -28,7 +28,7 @@ export interface TextFieldProps extends FieldTexts, InputHTMLAttributes<HTMLInpu
 /** One line to type, with its label above and what is wrong with it below. */
 export function TextField({ label, isLabelHidden, hint, error, ...input }: TextFieldProps): ReactElement {
   const { control, frame } = useFrame({ label, isLabelHidden: isLabelHidden === true, hint, error });
-  return frame(<input {...input} {...control} className="gh-field-control" />);
+  return frame(<input dir="auto" {...input} {...control} className="gh-field-control" />);
 }
 
 /** What several lines to type take, beside all that HTML's text area does. */
@@ -40,7 +40,7 @@ export interface TextAreaFieldProps extends FieldTexts, TextareaHTMLAttributes<H
 export function TextAreaField(props: TextAreaFieldProps): ReactElement {
   const { label, isLabelHidden, hint, error, ...area } = props;
   const { control, frame } = useFrame({ label, isLabelHidden: isLabelHidden === true, hint, error });
-  return frame(<textarea {...area} {...control} className="gh-field-control gh-field-area" />);
+  return frame(<textarea dir="auto" {...area} {...control} className="gh-field-control gh-field-area" />);
 }
 
 /** What a choice takes, beside all that HTML's select does. */

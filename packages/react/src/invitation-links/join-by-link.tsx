@@ -2,6 +2,8 @@ import { ProblemError } from "@guildhall/client";
 import { useEffect, useState, type ReactElement } from "react";
 import { invitationLinkFrom, type InvitationLink } from "../accept-invitation/invitation-link.ts";
 import { acceptInEnglish } from "../accept-invitation/messages.ts";
+import { ActionButton } from "../form/action-button.tsx";
+import { generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useProblemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
@@ -47,6 +49,7 @@ function Opened(
   const [view, setView] = useState<LinkView | null>(null);
   const [refused, refuse] = useState<{ readonly error: unknown } | null>(null);
   const [unproved, setUnproved] = useState<string | null>(null);
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     const giveUp = new AbortController();
     const input = { parameters: { link: id }, body: { secret }, signal: giveUp.signal };
@@ -57,12 +60,18 @@ function Opened(
         if (!giveUp.signal.aborted) refuse({ error });
       });
     return () => giveUp.abort();
-  }, [client, id, secret]);
+  }, [client, id, secret, attempt]);
 
   if (unproved !== null) {
     return <Said title={texts.proveTitle} text={texts.proveText(unproved)} />;
   }
-  if (refused !== null) return <Refused error={refused.error} />;
+  if (refused !== null) {
+    const retry = (): void => {
+      refuse(null);
+      setAttempt((count) => count + 1);
+    };
+    return <Refused error={refused.error} onRetry={retry} />;
+  }
   if (view === null) return <p role="status">{accept.loading}</p>;
   return (
     <LinkOffer
@@ -85,9 +94,11 @@ function Said(props: { readonly title: string; readonly text: string }): ReactEl
   );
 }
 
-function Refused({ error }: { readonly error: unknown }): ReactElement {
+function Refused(props: { readonly error: unknown; readonly onRetry: () => void }): ReactElement {
+  const { error, onRetry } = props;
   const links = useMessages("links", linksInEnglish);
   const accept = useMessages("accept", acceptInEnglish);
+  const general = useMessages("general", generalInEnglish);
   const problemText = useProblemText();
   const code = error instanceof ProblemError ? error.code : null;
   if (code === "link_used_up") return <Said title={links.usedUpTitle} text={links.usedUpText} />;
@@ -95,5 +106,10 @@ function Refused({ error }: { readonly error: unknown }): ReactElement {
   if (code === "invitation_void") return <Said title={accept.voidTitle} text={accept.voidText} />;
   if (code === "organization_full") return <Said title={accept.fullTitle} text={accept.fullText} />;
   if (code === "not_found") return <Said title={accept.goneTitle} text={accept.goneText} />;
-  return <Said title={accept.failedTitle} text={problemText(error)} />;
+  return (
+    <>
+      <Said title={accept.failedTitle} text={problemText(error)} />
+      <ActionButton onClick={onRetry}>{general.retry}</ActionButton>
+    </>
+  );
 }

@@ -64,7 +64,7 @@ export function LinkOffer(props: LinkOfferProps): ReactElement {
       <header className="gh-accept-offer">
         <h1 className="gh-accept-title">{texts.joinTitle(name)}</h1>
         <p>{texts.offer(view.invitedBy, name, roles[view.role] ?? view.role)}</p>
-        {view.allowedDomain !== null && <p className="gh-muted">{texts.onlyDomain(view.allowedDomain)}</p>}
+        {view.allowedDomain !== null && <p className="gh-muted">{texts.forDomain(view.allowedDomain)}</p>}
       </header>
       <Failure text={joining.failure} />
       {accounts.map(({ user }) => (
@@ -77,7 +77,12 @@ export function LinkOffer(props: LinkOfferProps): ReactElement {
           {texts.joinAs(user.email)}
         </ActionButton>
       ))}
-      <NewcomerForm link={link} onSignedIn={joining.run} onSignedUp={onUnproved} />
+      <NewcomerForm
+        link={link}
+        isOnlyWay={accounts.length === 0}
+        onSignedIn={joining.run}
+        onSignedUp={onUnproved}
+      />
       {props.onSignInOtherwise && (
         <ActionButton tone="bare" onClick={props.onSignInOtherwise}>
           {accept.signInOtherwise}
@@ -90,10 +95,11 @@ export function LinkOffer(props: LinkOfferProps): ReactElement {
 /** Signs somebody in who is not here yet, or up: then their address must be proved before they join. */
 function NewcomerForm(props: {
   readonly link: InvitationLink;
+  readonly isOnlyWay: boolean;
   readonly onSignedIn: (user: { readonly id: string; readonly email: string }) => Promise<unknown>;
   readonly onSignedUp: (email: string) => void;
 }): ReactElement {
-  const { link, onSignedIn, onSignedUp } = props;
+  const { link, isOnlyWay, onSignedIn, onSignedUp } = props;
   const texts = useMessages("links", linksInEnglish);
   const accept = useMessages("accept", acceptInEnglish);
   const client = useGuildhall();
@@ -153,7 +159,7 @@ function NewcomerForm(props: {
         onChange={(event) => change({ password: event.target.value })}
       />
       <Failure text={sending.failure} />
-      <ActionButton type="submit" tone="primary" isBusy={sending.isBusy}>
+      <ActionButton type="submit" tone={isOnlyWay ? "primary" : "quiet"} isBusy={sending.isBusy}>
         {isKnown ? accept.signIn : texts.signUp}
       </ActionButton>
       <ActionButton

@@ -42,7 +42,11 @@ export function RequestLine({ request, roles, onAnswer }: RequestLineProps): Rea
   });
   const isBusy = accepting.isBusy || declining.isBusy;
   const failure = accepting.failure ?? accepting.errors["role"] ?? declining.failure;
-  const aside = `${user.email} · ${texts.asked(dayText(requestedAt))}`;
+  const aside = (
+    <>
+      <bdi>{user.email}</bdi> · {texts.asked(dayText(requestedAt))}
+    </>
+  );
   return (
     <li className="gh-request">
       <Person name={user.name} aside={aside} isAsideAlways />

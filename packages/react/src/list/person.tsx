@@ -4,7 +4,7 @@ import { initials } from "../organization-mark/initials.ts";
 /** What `Person` takes. */
 export interface PersonProps {
   readonly name: string;
-  /** Said under the name: an e-mail address, a role. */
+  /** Said under the name: an e-mail address in a `bdi`, a role. */
   readonly aside?: ReactNode;
   /** Said after the name, such as that it is oneself. */
   readonly note?: string | undefined;
@@ -18,10 +18,10 @@ export function Person({ name, aside, note, isAsideAlways = false }: PersonProps
     <div className="gh-person">
       <span aria-hidden="true" className="gh-person-mark" data-initials={initials(name)} />
       <span className="gh-person-words">
-        <span className="gh-person-name">
-          <bdi>{name}</bdi>
+        <bdi className="gh-person-name">
+          {name}
           {note !== undefined && <span className="gh-muted">{` ${note}`}</span>}
-        </span>
+        </bdi>
         {aside !== undefined && (
           <span className={isAsideAlways ? "gh-person-aside" : "gh-person-aside gh-narrow"}>{aside}</span>
         )}

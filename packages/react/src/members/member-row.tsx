@@ -33,7 +33,7 @@ export function MemberRow({ member, roles, onAsk, onChange }: MemberRowProps): R
   return (
     <tr>
       <td>
-        <Person name={user.name} aside={user.email} note={isSelf ? texts.you : undefined} />
+        <Person name={user.name} aside={<bdi>{user.email}</bdi>} note={isSelf ? texts.you : undefined} />
       </td>
       <td className="gh-wide">
         <bdi>{user.email}</bdi>

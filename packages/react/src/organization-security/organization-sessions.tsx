@@ -9,6 +9,7 @@ import type { Listing } from "../list/listing.ts";
 import { Person } from "../list/person.tsx";
 import { Menu } from "../menu/menu.tsx";
 import { securityInEnglish } from "../account-security/messages.ts";
+import { isolated } from "../messages/isolated.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useCurrentOrganization } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
@@ -57,7 +58,7 @@ function SessionLine(props: {
   const where = security.device(device.browser, device.system);
   const facts = [
     where,
-    ...(ip === null ? [] : [ip]),
+    ...(ip === null ? [] : [isolated(ip)]),
     texts.facts(momentText(openedAt), momentText(lastUsedAt)),
   ];
   return (

@@ -2,6 +2,8 @@ import type { Role, SsoConnection } from "@guildhall/protocol";
 import { useState, type ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { FollowLink } from "../links/follow-link.tsx";
+import { LineSkeletons, ListFailure } from "../list/list-state.tsx";
+import type { WholeListing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import { rootOf, type RootProps } from "../root/root.ts";
@@ -12,7 +14,7 @@ import type { SsoTestOutcome } from "./test-outcome.ts";
 
 /** What `SingleSignOn` takes. */
 export interface SingleSignOnProps extends RootProps {
-  readonly connections: readonly SsoConnection[];
+  readonly list: WholeListing<SsoConnection>;
   /** The roles that there are; empty while they are not known. */
   readonly roles: readonly Role[];
   /** Whether an e-mail domain of the organization is proved; true while that is not known. */
@@ -31,20 +33,12 @@ export interface SingleSignOnProps extends RootProps {
 
 /** The identity providers of an organization: names them, tries them, makes them live and takes them away. */
 export function SingleSignOn(props: SingleSignOnProps): ReactElement {
-  const {
-    connections,
-    roles,
-    isDomainProved,
-    domainsHref,
-    onFollow,
-    testReturnsTo,
-    outcome,
-    onChange,
-    ...root
-  } = props;
+  const { list, roles, isDomainProved, domainsHref, onFollow, testReturnsTo, outcome, onChange, ...root } =
+    props;
   const texts = useMessages("sso", ssoInEnglish);
   const refusal = useRefusal("sso:update");
   const [isAdding, setAdding] = useState(false);
+  const isKnown = !list.isLoading && list.error === null;
   return (
     <div {...rootOf("gh-settings", root)}>
       <section className="gh-settings-section" aria-label={texts.label}>
@@ -59,14 +53,16 @@ export function SingleSignOn(props: SingleSignOnProps): ReactElement {
             {texts.add}
           </ActionButton>
         </div>
-        {connections.length === 0 && (
+        {list.error !== null && <ListFailure list={list} />}
+        {isKnown && list.items.length === 0 && (
           <div>
             <h2 className="gh-list-state-title">{texts.empty}</h2>
             <p className="gh-muted">{texts.emptyText}</p>
           </div>
         )}
-        <ul>
-          {connections.map((connection) => (
+        <ul aria-busy={list.isLoading || undefined}>
+          <LineSkeletons list={list} />
+          {list.items.map((connection) => (
             <ConnectionItem
               key={connection.id}
               connection={connection}

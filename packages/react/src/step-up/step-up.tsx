@@ -58,13 +58,14 @@ function StepUpDialog(props: StepUpDialogProps): ReactElement {
   const { stepUp } = useGuildhall();
   const general = useMessages("general", generalInEnglish);
   const texts = useMessages("stepUp", stepUpInEnglish);
-  const { proofs, failure } = useProofs(question.account);
+  const { proofs, failure, retry } = useProofs(question.account);
   return (
     <Dialog title={texts.title(organization?.name ?? null)} onClose={() => stepUp.decline()}>
       <div {...rootOf("gh-step-up", root)}>
         <p>{texts.leads[question.asks]}</p>
         <p className="gh-muted">{texts.as(user.email)}</p>
         <Failure text={failure} />
+        {failure !== null && <ActionButton onClick={retry}>{general.retry}</ActionButton>}
         {proofs === null && failure === null && <p role="status">{texts.loading}</p>}
         {proofs !== null && (
           <Ways
@@ -75,11 +76,9 @@ function StepUpDialog(props: StepUpDialogProps): ReactElement {
             setUp={setUpHref?.(user.id)}
           />
         )}
-        <div>
-          <ActionButton tone="bare" onClick={() => stepUp.decline()}>
-            {general.cancel}
-          </ActionButton>
-        </div>
+        <ActionButton tone="bare" onClick={() => stepUp.decline()}>
+          {general.cancel}
+        </ActionButton>
       </div>
     </Dialog>
   );
@@ -99,7 +98,12 @@ function Ways(props: {
   if (way === undefined) {
     return (
       <p>
-        {texts.none} {setUp !== undefined && <a href={setUp}>{texts.setUp}</a>}
+        {texts.none}{" "}
+        {setUp !== undefined && (
+          <a className="gh-link" href={setUp}>
+            {texts.setUp}
+          </a>
+        )}
       </p>
     );
   }
@@ -124,10 +128,15 @@ function Ways(props: {
  * In which ways an account can prove who it is: asked for when the dialog opens, and again whenever `me` is, since a way may
  * have been set up in another tab to answer the question.
  */
-function useProofs(account: string): { readonly proofs: Proofs | null; readonly failure: string | null } {
+function useProofs(account: string): {
+  readonly proofs: Proofs | null;
+  readonly failure: string | null;
+  readonly retry: () => void;
+} {
   const client = useGuildhall();
   const problemText = useProblemText();
   const { version } = useMe();
+  const [attempt, setAttempt] = useState(0);
   const [read, setRead] = useState<{ readonly proofs: Proofs | null; readonly error: unknown }>();
   useEffect(() => {
     const leaving = new AbortController();
@@ -140,9 +149,9 @@ function useProofs(account: string): { readonly proofs: Proofs | null; readonly 
         if (!signal.aborted) setRead((before) => (before?.proofs ? before : { proofs: null, error }));
       });
     return () => leaving.abort();
-  }, [client, account, version]);
+  }, [client, account, version, attempt]);
   const failure = read === undefined || read.error === null ? null : problemText(read.error);
-  return { proofs: read?.proofs ?? null, failure };
+  return { proofs: read?.proofs ?? null, failure, retry: () => setAttempt((count) => count + 1) };
 }
 
 function nameOf(way: Way): "pwd" | "otp" | "email" | "hwk" | "sso" {

@@ -133,12 +133,7 @@ function OneButton(props: {
       </p>
       <Failure text={action.failure ?? Object.values(action.errors)[0] ?? null} />
       <div className="gh-dialog-actions">
-        <ActionButton
-          tone="primary"
-          data-first-focus
-          isBusy={action.isBusy}
-          onClick={() => void action.run()}
-        >
+        <ActionButton tone="primary" autoFocus isBusy={action.isBusy} onClick={() => void action.run()}>
           {text}
         </ActionButton>
       </div>

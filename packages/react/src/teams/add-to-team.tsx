@@ -54,7 +54,12 @@ export function AddToTeam(props: {
             <li key={member.user.id}>
               {isIn(member) ? (
                 <div className="gh-team-candidate">
-                  <Person name={member.user.name} note={texts.inIt} aside={member.user.email} isAsideAlways />
+                  <Person
+                    name={member.user.name}
+                    note={texts.inIt}
+                    aside={<bdi>{member.user.email}</bdi>}
+                    isAsideAlways
+                  />
                 </div>
               ) : (
                 <button
@@ -63,7 +68,7 @@ export function AddToTeam(props: {
                   aria-label={texts.addPerson(member.user.name)}
                   onClick={() => void adding.run(member)}
                 >
-                  <Person name={member.user.name} aside={member.user.email} isAsideAlways />
+                  <Person name={member.user.name} aside={<bdi>{member.user.email}</bdi>} isAsideAlways />
                 </button>
               )}
             </li>

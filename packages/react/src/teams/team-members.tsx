@@ -54,7 +54,7 @@ export function TeamMembers(props: {
       >
         {members.items.map((member) => (
           <li key={member.user.id} className="gh-team-member">
-            <Person name={member.user.name} aside={member.user.email} isAsideAlways />
+            <Person name={member.user.name} aside={<bdi>{member.user.email}</bdi>} isAsideAlways />
             {refusal === undefined && (
               <button
                 type="button"

@@ -3,6 +3,8 @@ import { idOf, longOrganization, rightToLeft } from "../cast.ts";
 import type { Demo } from "../demo.ts";
 import logo from "./logo.svg";
 
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
 /** `OrganizationMark`. */
 export const organizationMarkDemo: Demo = {
   component: "OrganizationMark",
@@ -33,16 +35,16 @@ export const organizationMarkDemo: Demo = {
     {
       name: "Many",
       show: (root) => (
-        <>
-          <OrganizationMark {...root} organization={{ id: idOf(1), name: "O 1" }} size={32} />
+        <div className="dev-marks">
+          <OrganizationMark {...root} organization={{ id: idOf(1), name: "A 1" }} size={32} />
           {Array.from({ length: 47 }, (_, index) => (
             <OrganizationMark
               key={index}
-              organization={{ id: idOf(index + 2), name: `O ${index + 2}` }}
+              organization={{ id: idOf(index + 2), name: `${letters[(index + 1) % 26] ?? ""} ${index + 2}` }}
               size={32}
             />
           ))}
-        </>
+        </div>
       ),
     },
   ],

@@ -1,10 +1,11 @@
 import type { Domain } from "@guildhall/protocol";
 import { Domains } from "@guildhall/react";
 import type { ReactElement } from "react";
+import { failingOnce } from "../answers.ts";
 import { idOf, inDays, max } from "../cast.ts";
 import type { Demo, DemoRoot } from "../demo.ts";
-import { useAskAgain, useRead } from "../listed.ts";
-import { Refusal, type Answers } from "../pretended-server.ts";
+import { useAskAgain, useWhole } from "../listed.ts";
+import { never, Refusal, type Answers } from "../pretended-server.ts";
 
 function domain(n: number, name: string, more: Partial<Domain> = {}): Domain {
   return {
@@ -39,13 +40,13 @@ function show(root: DemoRoot): ReactElement {
 }
 
 function DomainsDemo(root: DemoRoot): ReactElement {
-  const { data } = useRead((client) => client.call(domains));
-  return <Domains {...root} domains={data?.items ?? []} onChange={useAskAgain()} />;
+  const list = useWhole((client) => client.call(domains));
+  return <Domains {...root} list={list} onChange={useAskAgain()} />;
 }
 
-function answering(items: Domain[]): Answers {
+function answering(answer: NonNullable<Answers[typeof domains]>): Answers {
   return {
-    [domains]: { items },
+    [domains]: answer,
     "POST /api/organizations/:org/domains/:domain/verification": new Refusal("domain_unproved"),
   };
 }
@@ -55,10 +56,12 @@ export const domainsDemo: Demo = {
   component: "Domains",
   about: "The e-mail domains of an organization: claims them, proves them, says whether people in them join.",
   states: [
-    { name: "Usual", answers: answering(few), show },
-    { name: "Empty", answers: answering([]), show },
-    { name: "Long names", answers: answering(long), show },
-    { name: "Not permitted", accounts: [max], answers: answering(few), show },
-    { name: "Many", answers: answering(many), show },
+    { name: "Usual", answers: answering({ items: few }), show },
+    { name: "Empty", answers: answering({ items: [] }), show },
+    { name: "Loading", answers: answering(never), show },
+    { name: "Error", answers: answering(failingOnce({ items: few })), show },
+    { name: "Long names", answers: answering({ items: long }), show },
+    { name: "Not permitted", accounts: [max], answers: answering({ items: few }), show },
+    { name: "Many", answers: answering({ items: many }), show },
   ],
 };

@@ -1,11 +1,12 @@
 import type { SsoConnection } from "@guildhall/protocol";
 import { SingleSignOn, type SsoTestOutcome } from "@guildhall/react";
 import type { ReactElement } from "react";
+import { failingOnce } from "../answers.ts";
 import { idOf, inDays, max } from "../cast.ts";
 import type { Demo, DemoRoot } from "../demo.ts";
-import { nothing, useAskAgain, useRead } from "../listed.ts";
+import { nothing, useAskAgain, useWhole } from "../listed.ts";
 import { roles } from "../people/role-list.ts";
-import type { Answers } from "../pretended-server.ts";
+import { never, type Answers } from "../pretended-server.ts";
 
 const shared = { provisionRole: "member", createdAt: inDays(-20), updatedAt: inDays(-2) };
 
@@ -54,11 +55,11 @@ function SsoDemo(props: {
   readonly isDomainProved: boolean;
   readonly outcome: SsoTestOutcome | undefined;
 }): ReactElement {
-  const { data } = useRead((client) => client.call(connections));
+  const list = useWhole((client) => client.call(connections));
   return (
     <SingleSignOn
       {...props.root}
-      connections={data?.items ?? []}
+      list={list}
       roles={roles.items}
       isDomainProved={props.isDomainProved}
       domainsHref="/acme/settings/domains"
@@ -70,8 +71,8 @@ function SsoDemo(props: {
   );
 }
 
-function answering(items: SsoConnection[]): Answers {
-  return { [connections]: { items } };
+function answering(answer: NonNullable<Answers[typeof connections]>): Answers {
+  return { [connections]: answer };
 }
 
 /** `SingleSignOn`. */
@@ -79,16 +80,18 @@ export const singleSignOnDemo: Demo = {
   component: "SingleSignOn",
   about: "The identity providers of an organization: names them, tries them, makes them live.",
   states: [
-    { name: "Usual", answers: answering(few), show: showing(true) },
-    { name: "Empty", answers: answering([]), show: showing(true) },
-    { name: "Without a domain", answers: answering([]), show: showing(false) },
+    { name: "Usual", answers: answering({ items: few }), show: showing(true) },
+    { name: "Empty", answers: answering({ items: [] }), show: showing(true) },
+    { name: "Without a domain", answers: answering({ items: [] }), show: showing(false) },
+    { name: "Loading", answers: answering(never), show: showing(true) },
+    { name: "Error", answers: answering(failingOnce({ items: few })), show: showing(true) },
     {
-      name: "Error",
-      answers: answering(few),
+      name: "Test failed",
+      answers: answering({ items: few }),
       show: showing(true, { connection: saml.id, problem: "sso_failed" }),
     },
-    { name: "Long names", answers: answering(long), show: showing(true) },
-    { name: "Not permitted", accounts: [max], answers: answering(few), show: showing(true) },
-    { name: "Many", answers: answering(many), show: showing(true) },
+    { name: "Long names", answers: answering({ items: long }), show: showing(true) },
+    { name: "Not permitted", accounts: [max], answers: answering({ items: few }), show: showing(true) },
+    { name: "Many", answers: answering({ items: many }), show: showing(true) },
   ],
 };
