@@ -1,13 +1,15 @@
 import { AcceptInvitation } from "@guildhall/react";
-import { Link, useLocation, useRouter } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { rememberAccount } from "../data/who.ts";
+import { useFragment } from "../layout/use-fragment.ts";
 import { useIdentity } from "../layout/use-identity.ts";
 import { keepFragment } from "./kept-fragment.ts";
+import { WayElsewhere } from "./way-elsewhere.tsx";
 
 /** What the link in an invitation opens. What it carries stays behind the `#`. */
 export function InvitePage(): ReactElement {
-  const fragment = useLocation({ select: ({ hash }) => hash });
+  const fragment = useFragment();
   const router = useRouter();
   useIdentity("Invitation", null);
   const land = (organization: string, account: string): void => {
@@ -24,9 +26,7 @@ export function InvitePage(): ReactElement {
       <div className="outside-column">
         <p className="wordmark">Guildhall Hiring</p>
         <AcceptInvitation fragment={fragment} onJoin={land} onSignInOtherwise={signIn} />
-        <div className="below">
-          <Link to="/">Go to my organizations</Link>
-        </div>
+        <WayElsewhere />
       </div>
     </main>
   );

@@ -1,13 +1,15 @@
 import { JoinByLink } from "@guildhall/react";
-import { Link, useLocation, useRouter } from "@tanstack/react-router";
+import { useRouter } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { rememberAccount } from "../data/who.ts";
+import { useFragment } from "../layout/use-fragment.ts";
 import { useIdentity } from "../layout/use-identity.ts";
 import { keepFragment } from "./kept-fragment.ts";
+import { WayElsewhere } from "./way-elsewhere.tsx";
 
 /** What an invitation link opens. What it carries stays behind the `#`. */
 export function JoinPage(): ReactElement {
-  const fragment = useLocation({ select: ({ hash }) => hash });
+  const fragment = useFragment();
   const router = useRouter();
   useIdentity("Join", null);
   const land = (organization: string, account: string): void => {
@@ -23,9 +25,7 @@ export function JoinPage(): ReactElement {
       <div className="outside-column">
         <p className="wordmark">Guildhall Hiring</p>
         <JoinByLink fragment={fragment} onJoin={land} onSignInOtherwise={signIn} />
-        <div className="below">
-          <Link to="/">Go to my organizations</Link>
-        </div>
+        <WayElsewhere />
       </div>
     </main>
   );

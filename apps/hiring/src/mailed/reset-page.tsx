@@ -1,9 +1,10 @@
 import { ProblemError } from "@guildhall/client";
-import { Link, useLocation } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
 import { useForm } from "react-hook-form";
 import { guildhall } from "../guildhall.ts";
 import { Outside } from "../layout/outside.tsx";
+import { useFragment } from "../layout/use-fragment.ts";
 import { Button } from "../parts/button.tsx";
 import { Field } from "../parts/field.tsx";
 import { FormProblem, showProblem } from "../parts/form-problem.tsx";
@@ -12,7 +13,7 @@ import { tokenFrom } from "./token.ts";
 
 /** Sets a new password: asks for the mail, or, opened from that mail, for the password. */
 export function ResetPage(): ReactElement {
-  const token = tokenFrom(useLocation({ select: ({ hash }) => hash }));
+  const token = tokenFrom(useFragment());
   const [stage, setStage] = useState<"asked" | "expired" | "done">("asked");
   if (stage === "done") return <Done />;
   if (token === null || stage === "expired") return <AskForMail isExpired={stage === "expired"} />;

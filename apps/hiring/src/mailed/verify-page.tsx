@@ -1,11 +1,12 @@
 import { ProblemError } from "@guildhall/client";
 import { JoinableOrganizations, useMe } from "@guildhall/react";
 import { useMutation } from "@tanstack/react-query";
-import { Link, useLocation, useRouter } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { rememberAccount } from "../data/who.ts";
 import { guildhall } from "../guildhall.ts";
 import { Outside } from "../layout/outside.tsx";
+import { useFragment } from "../layout/use-fragment.ts";
 import { Button } from "../parts/button.tsx";
 import { FormProblem, wordsFor } from "../parts/form-problem.tsx";
 import { EmailForm } from "./email-form.tsx";
@@ -15,7 +16,7 @@ const title = "Confirm your e-mail address";
 
 /** Proves an e-mail address: the link from the mail opens this page, and the button does it. */
 export function VerifyPage(): ReactElement {
-  const token = tokenFrom(useLocation({ select: ({ hash }) => hash }));
+  const token = tokenFrom(useFragment());
   return token === null ? (
     <AskForMail lead="We send you a mail with a link that does it." />
   ) : (
