@@ -1,5 +1,6 @@
-import type { Permission } from "@guildhall/protocol";
+import { builtInGrants, type BuiltInRole, type Permission } from "@guildhall/protocol";
 import { createContext, use, type ReactElement, type ReactNode } from "react";
+import { useMe } from "./use-me.ts";
 import { useOrganization, type UsedOrganization } from "./use-organization.ts";
 
 const OrganizationContext = createContext<UsedOrganization | null>(null);
@@ -27,11 +28,22 @@ export function useCurrentOrganization(): UsedOrganization {
 }
 
 /**
- * Whether the session in the current organization permits something; false while there is none. It decides what is
- * shown and nothing else: the server decides what is done.
+ * Whether the session in the current organization permits something. While it is being opened, what a built-in role is known
+ * to permit is permitted, so that a page does not rearrange itself a moment later; without a session all else is not. It
+ * decides what is shown and nothing else: the server decides what is done.
  */
 export function usePermission(permission: Permission): boolean {
-  return useCurrentOrganization().session?.permissions.includes(permission) ?? false;
+  const { state, session, client } = useCurrentOrganization();
+  const { accounts } = useMe();
+  if (session !== null) return session.permissions.includes(permission);
+  if (state.status !== "idle" && state.status !== "opening") return false;
+  const account = accounts.find(({ user }) => user.id === client.account);
+  const role = account?.organizations.find(({ slug }) => slug === client.slug)?.role;
+  return isBuiltIn(role) && builtInGrants[role].includes(permission);
+}
+
+function isBuiltIn(role: string | undefined): role is BuiltInRole {
+  return role !== undefined && role in builtInGrants;
 }
 
 /** What `Can` takes. */

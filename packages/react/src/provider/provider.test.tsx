@@ -54,7 +54,23 @@ test("a member sees what the role permits in this organization, and the fallback
   expect(see("member:remove")).toBe("Ask an owner.");
 });
 
-test("before there is a session nothing is permitted", () => {
+test("while the session is being opened, an owner sees at once what every owner may, and a member no more than a member", async () => {
+  const client = await clientOf(olivia);
+  const see = (slug: string, permission: Permission) =>
+    renderToStaticMarkup(
+      <GuildhallProvider client={client}>
+        <OrganizationProvider slug={slug} account="olivia">
+          <Can permission={permission}>Here it is.</Can>
+        </OrganizationProvider>
+      </GuildhallProvider>,
+    );
+  expect(see("acme", "event:read")).toBe("Here it is.");
+  expect(see("globex", "event:read")).toBe("");
+  expect(see("globex", "member:read")).toBe("Here it is.");
+  expect(see("initech", "member:read")).toBe("");
+});
+
+test("before there is a session nothing is permitted in an organization of which nothing is known", () => {
   const markup = renderToStaticMarkup(
     <GuildhallProvider client={createGuildhall()}>
       <OrganizationProvider slug="acme">
