@@ -32,22 +32,6 @@ export function MemberFilters({ roles, teams, filter, onFilter }: MemberFiltersP
   const roleNames = useMessages("roles", rolesInEnglish);
   return (
     <div className="gh-filters" role="search" aria-label={texts.search}>
-      <SearchBox filter={filter} onFilter={onFilter} />
-      {roles.length > 0 && (
-        <select
-          className="gh-select gh-select-compact"
-          aria-label={texts.byRole}
-          value={filter.role ?? ""}
-          onChange={(event) => onFilter({ ...filter, role: event.target.value || undefined })}
-        >
-          <option value="">{texts.anyRole}</option>
-          {roles.map(({ name }) => (
-            <option key={name} value={name}>
-              {roleNames[name] ?? name}
-            </option>
-          ))}
-        </select>
-      )}
       {teams.length > 0 && (
         <select
           className="gh-select gh-select-compact"
@@ -63,6 +47,20 @@ export function MemberFilters({ roles, teams, filter, onFilter }: MemberFiltersP
           ))}
         </select>
       )}
+      <select
+        className="gh-select gh-select-compact"
+        aria-label={texts.byRole}
+        value={filter.role ?? ""}
+        onChange={(event) => onFilter({ ...filter, role: event.target.value || undefined })}
+      >
+        <option value="">{texts.anyRole}</option>
+        {roles.map(({ name }) => (
+          <option key={name} value={name}>
+            {roleNames[name] ?? name}
+          </option>
+        ))}
+      </select>
+      <SearchBox filter={filter} onFilter={onFilter} />
     </div>
   );
 }
