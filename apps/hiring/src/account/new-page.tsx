@@ -2,6 +2,7 @@ import { CreateOrganization, JoinableOrganizations, useMe } from "@guildhall/rea
 import { Link, useRouter } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { rememberAccount } from "../data/who.ts";
+import { SignOutButton } from "./sign-out-button.tsx";
 import { Outside } from "../layout/outside.tsx";
 
 /** Creates an organization, or joins one that is open to the account, and lands in it. */
@@ -18,7 +19,7 @@ export function NewPage(): ReactElement {
     <Outside
       title="Create an organization"
       lead={account && `You, ${account.user.email}, will be its owner.`}
-      below={hasOther && <Link to="/">Back to my organizations</Link>}
+      below={hasOther ? <Link to="/">Back to my organizations</Link> : <SignOutButton />}
     >
       <JoinableOrganizations accounts={accounts} title="Or join one that is there already" onJoin={land} />
       <CreateOrganization

@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
 import { useIdentity, type Identity } from "../layout/use-identity.ts";
 import { Button } from "../parts/button.tsx";
+import { SignOutButton } from "../account/sign-out-button.tsx";
 import { wordsFor } from "../parts/form-problem.tsx";
 import { sayEnding, type CoverReason } from "./ending-words.ts";
 
@@ -18,6 +19,7 @@ export function Covered(props: {
 }): ReactElement {
   const { organization, reason, state, onOpen } = props;
   const name = organization?.name ?? "this organization";
+  const other = useOther(organization);
   const title = reason === "ended" ? `You no longer have access to ${name}` : `You are signed out of ${name}`;
   useIdentity(title, organization);
   return (
@@ -26,42 +28,55 @@ export function Covered(props: {
         {organization && <OrganizationMark organization={organization} size={40} />}
         <h1>{title}</h1>
         <p className="lead" role="status">
-          {`${sayEnding(reason, state)} Your other organizations are as they were.`}
+          {sayEnding(reason, state)}
+          {other && " Your other organizations are as they were."}
         </p>
         <div className="outside-actions">
           {onOpen && <OpenAgain name={name} onOpen={onOpen} />}
-          <Elsewhere organization={organization} />
+          {other ? <WayTo other={other} /> : <NowhereElse />}
         </div>
       </div>
     </main>
   );
 }
 
-/** The way to another organization: the one that was used last. */
-function Elsewhere({ organization }: { readonly organization: Identity | null }): ReactElement {
+/** Another organization, as one of the accounts that are here. */
+interface Other {
+  readonly name: string;
+  readonly slug: string;
+  readonly account: string;
+}
+
+/** The other organization that was used last; undefined where there is none. */
+function useOther(organization: Identity | null): Other | undefined {
   const { accounts } = useMe();
   const others = accounts.flatMap(({ user, organizations }) =>
     organizations.filter(({ id }) => id !== organization?.id).map((each) => ({ ...each, account: user.id })),
   );
-  const [latest] = others.toSorted((one, other) =>
-    (other.lastUsedAt ?? "").localeCompare(one.lastUsedAt ?? ""),
-  );
-  if (!latest) {
-    return (
-      <Link to="/new" className="button button-quiet">
-        Create an organization
-      </Link>
-    );
-  }
+  return others.toSorted((one, other) => (other.lastUsedAt ?? "").localeCompare(one.lastUsedAt ?? ""))[0];
+}
+
+function WayTo({ other }: { readonly other: Other }): ReactElement {
   return (
     <Link
       to="/$org/jobs"
-      params={{ org: latest.slug }}
-      search={{ account: latest.account }}
+      params={{ org: other.slug }}
+      search={{ account: other.account }}
       className="button button-quiet"
     >
-      {`Go to ${latest.name}`}
+      {`Go to ${other.name}`}
     </Link>
+  );
+}
+
+function NowhereElse(): ReactElement {
+  return (
+    <>
+      <Link to="/new" className="button button-quiet">
+        Create an organization
+      </Link>
+      <SignOutButton />
+    </>
   );
 }
 
