@@ -32,7 +32,7 @@ function CareersLink(): ReactElement {
   const { organization: org } = usePlace();
   return (
     <Link to="/careers/$org" params={{ org }} target="_blank" className="button button-quiet">
-      View careers page
+      <span className="wide-words">View careers page</span>
       <ExternalLink size={14} aria-label="(opens in a new tab)" />
     </Link>
   );

@@ -9,8 +9,8 @@ import {
   UsersRound,
   type LucideIcon,
 } from "lucide-react";
-import { Link } from "@tanstack/react-router";
-import { Fragment, type ReactElement, type ReactNode } from "react";
+import { Link, useLocation } from "@tanstack/react-router";
+import { Fragment, useLayoutEffect, useRef, type ReactElement, type ReactNode } from "react";
 import type { Place } from "../data/place.ts";
 import { AccountCorner } from "./account-corner.tsx";
 import { Switcher } from "./switcher.tsx";
@@ -53,8 +53,14 @@ export function OrganizationFrame(props: {
 
 function Navigation({ place }: { readonly place: Place }): ReactElement {
   const mayReadEvents = usePermission("event:read");
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    // On a narrow screen not all of the pages fit.
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [pathname]);
   return (
-    <nav className="navigation" aria-label="Organization">
+    <nav ref={nav} className="navigation" aria-label="Organization">
       <NavigationLink place={place} to="/$org" icon={LayoutDashboard} name="Overview" />
       <NavigationLink place={place} to="/$org/jobs" icon={Briefcase} name="Jobs" />
       <NavigationLink place={place} to="/$org/applicants" icon={Contact} name="Applicants" />
@@ -82,13 +88,14 @@ function NavigationLink(props: {
   readonly name: string;
 }): ReactElement {
   const { place, to, icon: Icon, name } = props;
+  const isAudit = useLocation().pathname.endsWith("/settings/audit");
   return (
     <Link
       to={to}
       params={{ org: place.organization }}
       className="navigation-link"
-      // Every page is below the overview.
-      activeOptions={{ exact: to === "/$org", includeSearch: false }}
+      // Every page is below the overview, and the audit log below the settings.
+      activeOptions={{ exact: to === "/$org" || isAudit, includeSearch: false }}
     >
       <Icon size={16} strokeWidth={1.75} aria-hidden />
       {name}

@@ -30,7 +30,7 @@ function Inside({ place }: { readonly place: Place }): ReactElement {
   const wasClosed = state.status === "idle" && known?.wasOpen === true;
   const isOut = ["refused", "ended", "locked"].includes(state.status);
 
-  useReadAgain(place, state.status);
+  useReadAgain(place, state);
 
   const isSignedIn = me.accounts.some(({ user }) => user.id === place.account);
   if (me.status === "ready" && !isSignedIn) return <Leave />;
@@ -52,15 +52,22 @@ function Inside({ place }: { readonly place: Place }): ReactElement {
   );
 }
 
-/** Has what could not be read while the organization asked for proof, or was out of reach, read once it is open again. */
-function useReadAgain(place: Place, status: OrganizationState["status"]): void {
+/**
+ * Has everything read again: what could not be while the organization asked for proof, or was out of reach, once it is
+ * open again; and what says who may do what, once the role of whoever reads it was changed.
+ */
+function useReadAgain(place: Place, { status, session }: OrganizationState): void {
   const wasCutOff = useRef(false);
+  const known = useRef(session);
   useEffect(() => {
     if (status === "step_up" || status === "offline") wasCutOff.current = true;
-    if (status !== "open" || !wasCutOff.current) return;
+    const before = known.current;
+    known.current = session;
+    const isChanged = session !== null && before?.id === session.id && before.role !== session.role;
+    if (status !== "open" || !(wasCutOff.current || isChanged)) return;
     wasCutOff.current = false;
     refreshPlace(queryClient, place);
-  }, [place, status]);
+  }, [place, status, session]);
 }
 
 /** An organization as this page knew it last. */

@@ -1,3 +1,4 @@
+import { useCurrentOrganization } from "@guildhall/react";
 import type { ReactElement, ReactNode } from "react";
 import { useIdentity } from "./use-identity.ts";
 import { useListedOrganization, usePlace } from "./use-place.ts";
@@ -11,7 +12,9 @@ export function PageHeader(props: {
 }): ReactElement {
   const { title, parent, children } = props;
   const place = usePlace();
-  const organization = useListedOrganization(place) ?? null;
+  const { session } = useCurrentOrganization();
+  // The list is cut off where there are hundreds, and forgets an organization a moment before its page is covered.
+  const organization = useListedOrganization(place) ?? session?.organization ?? null;
   useIdentity(title, organization);
   return (
     <header className="page-header">
