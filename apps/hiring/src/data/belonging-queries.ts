@@ -133,5 +133,10 @@ export function exportsQuery(place: Place) {
 
 /** Has everything of a place asked for again that is shown, after who belongs to it was changed. */
 export function refreshPlace(queries: QueryClient, place: Place): void {
-  void queries.invalidateQueries({ queryKey: keysOf(place).everything });
+  void readAgain(queries, place);
+}
+
+/** The same, waited for. */
+export function readAgain(queries: QueryClient, place: Place): Promise<void> {
+  return queries.invalidateQueries({ queryKey: keysOf(place).everything });
 }

@@ -1,4 +1,10 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  type InfiniteData,
+  type QueryClient,
+} from "@tanstack/react-query";
+import type { Job } from "../../shared/endpoints.ts";
 import { keysOf, type JobsFilter } from "./keys.ts";
 import { inside, type Place } from "./place.ts";
 
@@ -19,6 +25,17 @@ export function jobsQuery(place: Place, filter: JobsFilter) {
         signal,
       }),
   });
+}
+
+/** A job of a place as a list of jobs told of it last; undefined where none did. */
+export function listedJob(queries: QueryClient, place: Place, id: string): Job | undefined {
+  const lists = queries.getQueriesData<InfiniteData<{ readonly items?: readonly Job[] }>>({
+    queryKey: keysOf(place).allJobs,
+  });
+  return lists
+    .flatMap(([, list]) => list?.pages ?? [])
+    .flatMap(({ items }) => items ?? [])
+    .find((job) => job.id === id);
 }
 
 /** The categories of a place, by name. */

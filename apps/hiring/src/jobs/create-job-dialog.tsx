@@ -2,7 +2,7 @@ import { Dialog } from "@guildhall/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { useForm } from "react-hook-form";
-import { refreshPlace } from "../data/belonging-queries.ts";
+import { readAgain } from "../data/belonging-queries.ts";
 import { inside } from "../data/place.ts";
 import { usePlace } from "../layout/use-place.ts";
 import { Button } from "../parts/button.tsx";
@@ -43,8 +43,9 @@ function useCreation(setError: ReturnType<typeof useForm<JobForm>>["setError"], 
       (await inside(place)).call("POST /api/organizations/:org/jobs", {
         body: { ...job, category: category === "" ? null : category },
       }),
-    onSuccess: () => {
-      refreshPlace(queryClient, place);
+    onSuccess: async () => {
+      // The form goes when the job is there to be seen behind it.
+      await readAgain(queryClient, place);
       onDone();
     },
     onError: (error) => showProblem(error, setError, jobFields),

@@ -1,10 +1,11 @@
 import { useCurrentOrganization, usePermission } from "@guildhall/react";
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { Job } from "../../shared/endpoints.ts";
 import { Board } from "../board/board.tsx";
 import { jobQuery } from "../data/hiring-queries.ts";
+import { listedJob } from "../data/queries.ts";
 import { PageHeader } from "../layout/page-header.tsx";
 import { usePlace } from "../layout/use-place.ts";
 import { Bone, ListProblem } from "../parts/list-states.tsx";
@@ -18,12 +19,13 @@ const route = getRouteApi("/$org/jobs/$job");
 /** One job: what it is, and who applied for it. */
 export function JobPage(): ReactElement {
   const { job: id } = route.useParams();
-  const { organization } = usePlace();
-  const query = useQuery(jobQuery(usePlace(), id));
+  const place = usePlace();
+  const queries = useQueryClient();
+  const query = useQuery({ ...jobQuery(place, id), placeholderData: () => listedJob(queries, place, id) });
   const { session } = useCurrentOrganization();
   const mayReadApplicants = usePermission("applicant:read");
   const parent = (
-    <Link to="/$org/jobs" params={{ org: organization }} className="breadcrumb-parent">
+    <Link to="/$org/jobs" params={{ org: place.organization }} className="breadcrumb-parent">
       Jobs
     </Link>
   );
