@@ -49,7 +49,7 @@ function Form(): ReactElement {
       const signedIn = await guildhall.signUp({ ...person, organization: { name: organization } });
       const path = landingPath(signedIn);
       rememberOn(path, signedIn.user.id);
-      router.history.push(path);
+      await router.navigate({ href: path });
     } catch (error) {
       showProblem(error, form.setError, fields);
     }

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactElement } from "react";
 import { Avatar } from "../parts/avatar.tsx";
 import { wordsFor } from "../parts/form-problem.tsx";
+import { Bone } from "../parts/list-states.tsx";
 
 interface DemoPeopleAnswer {
   readonly password: string;
@@ -12,17 +13,20 @@ interface DemoPeopleAnswer {
   }[];
 }
 
+const title = "Or sign in as somebody of the demo data";
+
 /** The people of the demo data, each one click away. */
 export function DemoPeople(props: {
   readonly signIn: (who: { readonly email: string; readonly password: string }) => Promise<void>;
 }): ReactElement | null {
-  const { data } = useQuery({
+  const { data, isPending } = useQuery({
     queryKey: ["development", "people"],
     queryFn: readDemoPeople,
     staleTime: Infinity,
   });
   const [busy, setBusy] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  if (isPending) return <DemoBones />;
   if (!data) return null;
   const signInAs = async (email: string): Promise<void> => {
     setBusy(email);
@@ -36,7 +40,7 @@ export function DemoPeople(props: {
   };
   return (
     <section className="demo" aria-labelledby="demo-title">
-      <h2 id="demo-title">Or sign in as somebody of the demo data</h2>
+      <h2 id="demo-title">{title}</h2>
       {problem !== null && (
         <p className="notice notice-problem" role="alert">
           {problem}
@@ -59,6 +63,28 @@ export function DemoPeople(props: {
                 {memberships.map(({ organization, role }) => `${organization} ${role}`).join(", ")}
               </span>
             </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Keeps their place, so that the form does not step aside when they come. */
+function DemoBones(): ReactElement {
+  return (
+    <section className="demo" aria-busy>
+      <h2>{title}</h2>
+      <ul className="demo-people">
+        {["7rem", "8.5rem", "7.5rem", "6rem", "8rem", "6.5rem"].map((width) => (
+          <li key={width} className="demo-person">
+            <span className="avatar bone" />
+            <span className="demo-name">
+              <Bone width={width} />
+            </span>
+            <span className="demo-roles">
+              <Bone width="9rem" />
+            </span>
           </li>
         ))}
       </ul>

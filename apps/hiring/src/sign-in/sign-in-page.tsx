@@ -44,7 +44,7 @@ export function SignInPage(): ReactElement {
   const attempt = async (signingIn: Promise<SignedIn>): Promise<void> => {
     setTrying(true);
     try {
-      goOn(await signingIn);
+      await goOn(await signingIn);
     } catch (error) {
       setTrying(false);
       if (!(error instanceof ProblemError) || error.code !== "second_factor_required") throw error;

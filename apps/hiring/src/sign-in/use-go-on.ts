@@ -4,14 +4,14 @@ import { landingPath, rememberOn } from "../data/who.ts";
 
 const route = getRouteApi("/sign-in");
 
-/** Goes where whoever signed in wanted to go, else where they were last. */
-export function useGoOn(): (signedIn: SignedIn) => void {
+/** Goes where whoever signed in wanted to go, else where they were last; done when the page is there. */
+export function useGoOn(): (signedIn: SignedIn) => Promise<void> {
   const router = useRouter();
   const { next } = route.useSearch();
-  return (signedIn) => {
+  return async (signedIn) => {
     const path = next ?? landingPath(signedIn);
     // Whoever signed in last is who goes there, whatever this tab was used as before.
     rememberOn(path, signedIn.user.id);
-    router.history.push(path);
+    await router.navigate({ href: path });
   };
 }
