@@ -11,11 +11,12 @@ const now = "2026-11-20T10:00:00Z";
 /** A page of demos shows a component several times, which no product does: that two parts have one name is no barrier. */
 const repeated = "landmark-unique";
 
-/** The addresses of all demos, as their index has them. */
-export async function demoAddresses(page: Page): Promise<readonly string[]> {
+/** The addresses of all demos, as their index has them; of one group alone when one is named. */
+export async function demoAddresses(page: Page, group?: string): Promise<readonly string[]> {
   await page.goto("/dev/components");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Components");
-  const links = await page.locator(".dev-list a").all();
+  const within = group === undefined ? page : page.getByRole("region", { name: group, exact: true });
+  const links = await within.locator(".dev-list a").all();
   return Promise.all(links.map(async (link) => (await link.getAttribute("href")) ?? ""));
 }
 
@@ -27,15 +28,68 @@ export async function openDemo(page: Page, address: string): Promise<void> {
   await page.evaluate(() => document.fonts.ready);
 }
 
-/** Looks at a demo on a wide screen in light: keeps a picture, and holds that nothing hangs out and axe finds nothing. */
-export async function lookAt(page: Page, name: string): Promise<void> {
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByLabel("Theme").selectOption("light");
-  await page.screenshot({ path: `${artifacts}${name}.png`, fullPage: true, animations: "disabled" });
+/** How the demos are looked at. */
+export interface Look {
+  readonly name: string;
+  /** What the address of a demo says of it. */
+  readonly query: string;
+  /** How wide the screen is, in CSS pixels. */
+  readonly width: number;
+  /** Whether axe looks, too: what it finds differs by colour, hardly by width and direction. */
+  readonly isExamined: boolean;
+}
+
+/** In light and dark, on a narrow screen, and from right to left. */
+export const looks: readonly Look[] = [
+  { name: "in light", query: "theme=light", width: 1440, isExamined: true },
+  { name: "in dark", query: "theme=dark", width: 1440, isExamined: true },
+  { name: "on a narrow screen", query: "theme=light", width: 390, isExamined: false },
+  { name: "from right to left", query: "theme=light&language=ar", width: 1440, isExamined: false },
+];
+
+/** What is pressed in a demo to see the rest of it. */
+const opening: Readonly<Record<string, string>> = {
+  "organization-switcher": ".gh-switcher-trigger",
+  "account-menu": ".gh-account-menu-trigger",
+  "invite-button": ".demo-root",
+  "create-team-button": ".demo-root",
+  "create-role-button": ".demo-root",
+};
+
+/** Opens what the first state of a demo keeps closed; tells whether there is anything. */
+export async function openFurther(page: Page, name: string): Promise<boolean> {
+  const press = opening[name];
+  if (press === undefined) return false;
+  await page.locator(press).first().click();
+  await expect(page.locator("dialog[open], [popover]:popover-open").first()).toBeVisible();
+  return true;
+}
+
+/** Looks at every state of the demo that is open, and at what it opens: keeps pictures, and holds that everybody can use it. */
+export async function lookAt(page: Page, name: string, look: Look): Promise<void> {
+  const others = page.getByRole("group", { name: "State", includeHidden: true }).getByRole("button", {
+    pressed: false,
+    includeHidden: true,
+  });
+  const covering = await others.allTextContents();
+  await lookOnce(page, name, look);
+  for (const state of covering) {
+    // The dialog that covers the page is open; a hand could not reach past it.
+    await page.getByRole("button", { name: state, exact: true, includeHidden: true }).dispatchEvent("click");
+    await expect(page.locator(".demo-root").first()).toBeVisible();
+    await lookOnce(page, `${name}-${state}`, look);
+  }
+  if (await openFurther(page, name)) await lookOnce(page, `${name}-opened`, look);
+}
+
+async function lookOnce(page: Page, name: string, { name: how, isExamined }: Look): Promise<void> {
+  const path = `${artifacts}${how.replaceAll(" ", "-")}/${name.replaceAll(" ", "-").toLowerCase()}.png`;
+  await page.screenshot({ path, fullPage: true, animations: "disabled" });
+  const said = `${name} ${how}`;
+  expect.soft(await overhang(page), `${said}: pixels that hang out at the side`).toBe(0);
+  if (!isExamined) return;
   const axe = new AxeBuilder({ page }).disableRules(repeated);
-  expect.soft(await barriers(page, axe), name).toEqual([]);
-  expect.soft(await overhang(page), `${name}: pixels that hang out at the side`).toBe(0);
+  expect.soft(await barriers(page, axe), said).toEqual([]);
 }
 
 /** Holds that a component's ref, class and other attributes are on its outermost element. */

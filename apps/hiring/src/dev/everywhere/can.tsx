@@ -6,7 +6,7 @@ import type { Demo, DemoRoot } from "../demo.ts";
 function show(root: DemoRoot): ReactElement {
   return (
     <Can permission="member:remove" fallback={<span {...root}>Ask an owner to remove somebody.</span>}>
-      <button type="button" {...root} className={`${root.className} gh-button`} data-tone="danger">
+      <button type="button" {...root} className={`gh-button ${root.className}`} data-tone="danger">
         Remove Ben Brandt
       </button>
     </Can>

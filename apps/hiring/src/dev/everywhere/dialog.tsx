@@ -27,14 +27,14 @@ function DialogDemo({
   const close = (): void => setOpen(false);
   if (!isOpen) {
     return (
-      <button {...root} className={`${root.className} gh-button`} type="button" onClick={() => setOpen(true)}>
+      <button {...root} className={`gh-button ${root.className}`} type="button" onClick={() => setOpen(true)}>
         Open the dialog
       </button>
     );
   }
   return (
     <Dialog title={title} isAlert={isAlert} onClose={close}>
-      <form {...root} className={`${root.className} gh-form gh-form-wide`} action={close}>
+      <form {...root} className={`gh-form gh-form-wide ${root.className}`} action={close}>
         {children}
         <div className="gh-dialog-actions">
           <button
