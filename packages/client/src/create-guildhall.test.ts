@@ -65,6 +65,19 @@ test("Max signs out, and Olivia's session in the same organization stays open", 
   expect(guildhall.me.snapshot().accounts.map(({ user }) => user.id)).toEqual(["olivia"]);
 });
 
+test("who signs out is gone from me in the moment in which their organizations close, before anybody is asked", async () => {
+  const { guildhall } = openTab(new EdgeServer().add(olivia).add(max));
+  const his = guildhall.organization("acme", "max");
+  await Promise.all([guildhall.refreshMe(), his.open()]);
+  const closed: unknown[] = [];
+  his.state.subscribe(() => {
+    const { accounts } = guildhall.me.snapshot();
+    closed.push([his.state.snapshot().status, accounts.map(({ user }) => user.id)]);
+  });
+  await guildhall.signOut({ user: "max" });
+  expect(closed).toEqual([["idle", ["olivia"]]]);
+});
+
 test("everybody signs out, also when the server has forgotten them already", async () => {
   const server = new EdgeServer().add(olivia).add(max);
   server.instead = ({ key }) => (key.includes("sign-out") ? problem("unauthenticated") : undefined);

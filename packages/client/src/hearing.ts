@@ -49,6 +49,7 @@ export function createHearing({ me, organizations, prover, live }: Listeners): H
           prover.proved(tidings.user);
           break;
         default:
+          if (tidings.kind === "signed_out") me.left(tidings.user);
           organizations.forget(tidings);
           await me.changed();
       }

@@ -13,6 +13,8 @@ export interface MeKeeper {
   readonly refresh: () => Promise<void>;
   /** Asks again because something changed just now: requests under way do not know it, their answers no longer count. */
   readonly changed: () => Promise<void>;
+  /** Takes out at once who signed out (the id of a user; null for all): no page of theirs is shown until the server is asked. */
+  readonly left: (user: string | null) => void;
   /** Asks again, unasked by the person, because something may have changed: many such signals are one request. */
   readonly signalled: () => Promise<void>;
 }
@@ -104,6 +106,11 @@ export function createMe({ environment, ask, tick, onAnswer }: MeOptions): MeKee
     store,
     refresh: () => fetchAgain({ background: false, isSure: false }),
     changed: () => changed(),
+    left(gone) {
+      const known = store.snapshot();
+      const accounts = known.accounts.filter(({ user }) => gone !== null && user.id !== gone);
+      if (accounts.length < known.accounts.length) store.set({ ...known, accounts });
+    },
     signalled: gathered(environment, async () => {
       await flight?.landed;
       return () => changed({ background: true, isSure: false });
