@@ -135,6 +135,10 @@ story(
       await expectNothingForeign(page, second, theirs);
       await chooseInAccountMenu(page, "Sign out");
       for (const tab of [page, second]) await expectToBeAskedIn(tab);
+      expect((await headingsOf(page)).slice(-2), "nothing is said in between").toEqual([
+        "Members",
+        "Sign in",
+      ]);
       await page.reload();
       await expectToBeAskedIn(page);
       await expect(page.getByRole("heading", { name: "Or sign in as somebody" })).toBeVisible();

@@ -18,13 +18,14 @@ const nameOfProvider: Readonly<Record<OauthProvider, string>> = {
   microsoft: "Microsoft",
 };
 
-/** The ways to sign in beside the password that this deployment offers; nothing before it is known which. */
+/** The ways to sign in beside the password that this deployment offers; grey bars before it is known which. */
 export function OtherWays(props: {
   readonly attempt: (signingIn: Promise<SignedIn>) => Promise<void>;
   readonly onMail: () => void;
   readonly onOrganization: () => void;
 }): ReactElement | null {
-  const { data } = useQuery(waysQuery);
+  const { data, isPending } = useQuery(waysQuery);
+  if (isPending) return <WaysBones />;
   if (data === undefined) return null;
   const { ways, oauth } = data;
   return (
@@ -44,6 +45,18 @@ export function OtherWays(props: {
         <Building2 size={14} aria-hidden />
         Use your organization’s sign-in
       </Button>
+    </div>
+  );
+}
+
+/** As high as the three ways that are usual, so that nothing below moves. */
+function WaysBones(): ReactElement {
+  return (
+    <div className="other-ways" aria-busy>
+      <p className="other-ways-title">or</p>
+      {[1, 2, 3].map((way) => (
+        <span key={way} className="bone other-ways-bone" />
+      ))}
     </div>
   );
 }
