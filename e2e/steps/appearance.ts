@@ -17,7 +17,7 @@ const examined: ReadonlySet<string> = new Set(["1440 light", "1440 dark", "390 l
 
 /**
  * Looks at the page as it is, in light and dark, on a wide, a middle and a narrow screen: keeps a picture of each, and
- * holds that nothing hangs out at the side and that axe finds nothing.
+ * holds that nothing hangs out at the side and that axe finds nothing. The page is then wide and light again.
  */
 export async function inspect(page: Page, name: string): Promise<void> {
   for (const size of sizes) {
@@ -30,6 +30,8 @@ export async function inspect(page: Page, name: string): Promise<void> {
     }
     expect.soft(await overhang(page), `${name}-${size.width}: pixels that hang out at the side`).toBe(0);
   }
+  await page.setViewportSize(sizes[0]);
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 }
 
 /** How many pixels hang out at the side of the page. */

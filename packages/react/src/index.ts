@@ -53,6 +53,7 @@ export { Dialog, type DialogProps } from "./dialog/dialog.tsx";
 export { useTip, type Tip } from "./tip/use-tip.tsx";
 export { useMe } from "./provider/use-me.ts";
 export { useOrganization, type UsedOrganization } from "./provider/use-organization.ts";
+export { takeLostFocus } from "./root/lost-focus.ts";
 export type { RootProps } from "./root/root.ts";
 export { useRefusal } from "./provider/use-refusal.ts";
 export type { RolesListing } from "./roles/roles-listing.ts";

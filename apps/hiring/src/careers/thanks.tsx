@@ -1,4 +1,5 @@
-import { useEffect, useRef, type ReactElement } from "react";
+import { takeLostFocus } from "@guildhall/react";
+import type { ReactElement } from "react";
 
 /** Says that an application has arrived: the same words whether it was the first or not. */
 export function Thanks(props: {
@@ -7,12 +8,9 @@ export function Thanks(props: {
   readonly organization: string;
 }): ReactElement {
   const { name, title, organization } = props;
-  const heading = useRef<HTMLHeadingElement>(null);
-  // The button that was pressed is gone: whoever listens hears what came of it.
-  useEffect(() => heading.current?.focus(), []);
   return (
     <section className="careers-panel">
-      <h2 ref={heading} tabIndex={-1}>{`Thank you, ${name}`}</h2>
+      <h2 ref={takeLostFocus} tabIndex={-1}>{`Thank you, ${name}`}</h2>
       <p>{`Your application for ${title} has reached ${organization}. They will write to you at the address that you gave.`}</p>
     </section>
   );

@@ -1,3 +1,4 @@
+import { takeLostFocus } from "@guildhall/react";
 import type { ReactElement, ReactNode } from "react";
 import { useIdentity } from "./use-identity.ts";
 
@@ -18,7 +19,9 @@ export function Outside(props: {
     <main className="outside">
       <div className="outside-column">
         <p className="wordmark">Guildhall Hiring</p>
-        <h1>{title}</h1>
+        <h1 key={title} ref={takeLostFocus} tabIndex={-1}>
+          {title}
+        </h1>
         {lead !== undefined && <p className="lead">{lead}</p>}
         {children}
         {below !== undefined && <div className="below">{below}</div>}

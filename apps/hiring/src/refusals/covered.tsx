@@ -1,5 +1,5 @@
 import type { OrganizationState } from "@guildhall/client";
-import { OrganizationMark, useMe } from "@guildhall/react";
+import { OrganizationMark, takeLostFocus, useMe } from "@guildhall/react";
 import { Link } from "@tanstack/react-router";
 import { useState, type ReactElement } from "react";
 import { useIdentity, type Identity } from "../layout/use-identity.ts";
@@ -26,7 +26,9 @@ export function Covered(props: {
     <main className="outside">
       <div className="outside-column">
         {organization && <OrganizationMark organization={organization} size={40} />}
-        <h1>{title}</h1>
+        <h1 ref={takeLostFocus} tabIndex={-1}>
+          {title}
+        </h1>
         <p className="lead" role="status">
           {sayEnding(reason, state)}
           {other && " Your other organizations are as they were."}

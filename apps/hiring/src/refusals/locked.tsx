@@ -1,5 +1,11 @@
 import type { OrganizationState } from "@guildhall/client";
-import { OrganizationMark, RestoreOrganization, settingsInEnglish, useMessages } from "@guildhall/react";
+import {
+  OrganizationMark,
+  RestoreOrganization,
+  settingsInEnglish,
+  takeLostFocus,
+  useMessages,
+} from "@guildhall/react";
 import type { OwnOrganization } from "@guildhall/protocol";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -22,7 +28,9 @@ export function Locked(props: {
     <main className="outside">
       <div className="outside-column">
         <OrganizationMark organization={organization} size={40} />
-        <h1>{title}</h1>
+        <h1 ref={takeLostFocus} tabIndex={-1}>
+          {title}
+        </h1>
         {state.ending && (
           <p className="lead" role="status">
             {sayEnding("ended", state)}

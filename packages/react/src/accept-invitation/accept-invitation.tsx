@@ -1,5 +1,5 @@
 import { ProblemError } from "@guildhall/client";
-import { useEffect, useState, type ReactElement, type ReactNode } from "react";
+import { useEffect, useState, type ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { generalInEnglish } from "../messages/general.ts";
@@ -11,6 +11,7 @@ import { invitationLinkFrom, type InvitationLink } from "./invitation-link.ts";
 import { acceptInEnglish } from "./messages.ts";
 import { OfferCard } from "./offer-card.tsx";
 import type { Offer } from "./standing.ts";
+import { Verdict } from "./verdict.tsx";
 
 /** What `AcceptInvitation` takes. */
 export interface AcceptInvitationProps extends RootProps {
@@ -81,7 +82,9 @@ function Invited(
     return (
       <Verdict title={verdict.title} text={verdict.text}>
         {verdict.canRetry && (
-          <ActionButton onClick={() => setAttempt((count) => count + 1)}>{general.retry}</ActionButton>
+          <ActionButton tone="primary" onClick={() => setAttempt((count) => count + 1)}>
+            {general.retry}
+          </ActionButton>
         )}
       </Verdict>
     );
@@ -98,21 +101,6 @@ function Invited(
       onDecline={() => setDeclined(true)}
       onSignInOtherwise={onSignInOtherwise}
     />
-  );
-}
-
-/** What is said instead of an offer. */
-function Verdict(props: {
-  readonly title: string;
-  readonly text: string;
-  readonly children?: ReactNode;
-}): ReactElement {
-  return (
-    <>
-      <h1 className="gh-accept-title">{props.title}</h1>
-      <p className="gh-muted">{props.text}</p>
-      {props.children}
-    </>
   );
 }
 

@@ -14,6 +14,7 @@ import { InvitedSignIn } from "./invited-sign-in.tsx";
 import { InvitedSignUp } from "./invited-sign-up.tsx";
 import { acceptInEnglish } from "./messages.ts";
 import { standingOf, type InvitationStanding, type Offer } from "./standing.ts";
+import { Verdict } from "./verdict.tsx";
 
 /** What the card takes. */
 export interface OfferCardProps {
@@ -61,13 +62,11 @@ export function OfferCard(props: OfferCardProps): ReactElement {
   if (standing.kind === "member") {
     const { user } = standing.account;
     return (
-      <>
-        <h1 className="gh-accept-title">{texts.memberTitle(organization.name)}</h1>
-        <p className="gh-muted">{texts.memberText(email)}</p>
+      <Verdict title={texts.memberTitle(organization.name)} text={texts.memberText(email)}>
         <ActionButton tone="primary" onClick={() => onJoin(organization.slug, user.id)}>
           {texts.open(organization.name)}
         </ActionButton>
-      </>
+      </Verdict>
     );
   }
   return (

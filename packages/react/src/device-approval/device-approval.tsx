@@ -8,6 +8,7 @@ import { useDates } from "../list/day.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
+import { takeLostFocus } from "../root/lost-focus.ts";
 import { rootOf, type RootProps } from "../root/root.ts";
 import { DeviceCodeForm, type WaitingDevice } from "./device-code-form.tsx";
 import { deviceApprovalInEnglish } from "./messages.ts";
@@ -57,14 +58,14 @@ function Question(props: {
   });
   if (answer !== null) {
     return (
-      <p role="status" className="gh-notice">
+      <p ref={takeLostFocus} tabIndex={-1} role="status" className="gh-notice">
         {texts[answer](program)}
       </p>
     );
   }
   return (
     <div className="gh-form">
-      <h2 className="gh-dialog-title">
+      <h2 ref={takeLostFocus} tabIndex={-1} className="gh-dialog-title">
         <bdi>{texts.asks(program)}</bdi>
       </h2>
       {accounts.length > 1 && (

@@ -2,6 +2,7 @@ import { ProblemError } from "@guildhall/client";
 import { useEffect, useState, type ReactElement } from "react";
 import { invitationLinkFrom, type InvitationLink } from "../accept-invitation/invitation-link.ts";
 import { acceptInEnglish } from "../accept-invitation/messages.ts";
+import { Verdict } from "../accept-invitation/verdict.tsx";
 import { ActionButton } from "../form/action-button.tsx";
 import { generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
@@ -30,7 +31,7 @@ export function JoinByLink(props: JoinByLinkProps): ReactElement {
   return (
     <div {...rootOf("gh-accept", root)}>
       {link === null ? (
-        <Said title={accept.incompleteTitle} text={accept.incompleteText} />
+        <Verdict title={accept.incompleteTitle} text={accept.incompleteText} />
       ) : (
         <Opened key={link.id} link={link} onJoin={onJoin} onSignInOtherwise={onSignInOtherwise} />
       )}
@@ -60,18 +61,17 @@ function Opened(
         if (!giveUp.signal.aborted) refuse({ error });
       });
     return () => giveUp.abort();
+    // The same link is read once; another attempt reads it again.
   }, [client, id, secret, attempt]);
 
+  const tryAgain = (): void => {
+    refuse(null);
+    setAttempt((count) => count + 1);
+  };
   if (unproved !== null) {
-    return <Said title={texts.proveTitle} text={texts.proveText(unproved)} />;
+    return <Verdict title={texts.proveTitle} text={texts.proveText(unproved)} />;
   }
-  if (refused !== null) {
-    const retry = (): void => {
-      refuse(null);
-      setAttempt((count) => count + 1);
-    };
-    return <Refused error={refused.error} onRetry={retry} />;
-  }
+  if (refused !== null) return <Refused error={refused.error} onRetry={tryAgain} />;
   if (view === null) return <p role="status">{accept.loading}</p>;
   return (
     <LinkOffer
@@ -85,15 +85,6 @@ function Opened(
   );
 }
 
-function Said(props: { readonly title: string; readonly text: string }): ReactElement {
-  return (
-    <>
-      <h1 className="gh-accept-title">{props.title}</h1>
-      <p className="gh-muted">{props.text}</p>
-    </>
-  );
-}
-
 function Refused(props: { readonly error: unknown; readonly onRetry: () => void }): ReactElement {
   const { error, onRetry } = props;
   const links = useMessages("links", linksInEnglish);
@@ -101,15 +92,16 @@ function Refused(props: { readonly error: unknown; readonly onRetry: () => void 
   const general = useMessages("general", generalInEnglish);
   const problemText = useProblemText();
   const code = error instanceof ProblemError ? error.code : null;
-  if (code === "link_used_up") return <Said title={links.usedUpTitle} text={links.usedUpText} />;
-  if (code === "invitation_expired") return <Said title={accept.expiredTitle} text={accept.expiredText} />;
-  if (code === "invitation_void") return <Said title={accept.voidTitle} text={accept.voidText} />;
-  if (code === "organization_full") return <Said title={accept.fullTitle} text={accept.fullText} />;
-  if (code === "not_found") return <Said title={accept.goneTitle} text={accept.goneText} />;
+  if (code === "link_used_up") return <Verdict title={links.usedUpTitle} text={links.usedUpText} />;
+  if (code === "invitation_expired") return <Verdict title={accept.expiredTitle} text={accept.expiredText} />;
+  if (code === "invitation_void") return <Verdict title={accept.voidTitle} text={accept.voidText} />;
+  if (code === "organization_full") return <Verdict title={accept.fullTitle} text={accept.fullText} />;
+  if (code === "not_found") return <Verdict title={accept.goneTitle} text={accept.goneText} />;
   return (
-    <>
-      <Said title={accept.failedTitle} text={problemText(error)} />
-      <ActionButton onClick={onRetry}>{general.retry}</ActionButton>
-    </>
+    <Verdict title={accept.failedTitle} text={problemText(error)}>
+      <ActionButton tone="primary" onClick={onRetry}>
+        {general.retry}
+      </ActionButton>
+    </Verdict>
   );
 }
