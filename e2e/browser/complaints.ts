@@ -49,7 +49,7 @@ export class Complaints {
 
   #isForeseen(message: ConsoleMessage): boolean {
     const text = message.text();
-    if (this.#isServerAway && text.includes("net::ERR_")) return true;
+    if (this.#isServerAway && /net::ERR_|^ConnectionError: /.test(text)) return true;
     const status = /^Failed to load resource: .* status of (\d{3})/.exec(text)?.[1];
     if (status === undefined) return false;
     const { pathname } = new URL(message.location().url);

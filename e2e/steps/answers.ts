@@ -21,15 +21,7 @@ export async function refuse(page: Page, path: string, { status, code, title }: 
   await page.route(path, (route) => route.fulfill({ status, contentType: "application/problem+json", body }));
 }
 
-/** Leaves a page's requests to a path, a glob, without an answer until what it gives is called. */
-export async function hold(page: Page, path: string): Promise<() => Promise<void>> {
-  const { promise: isLetGo, resolve: letGo } = Promise.withResolvers<undefined>();
-  await page.route(path, async (route) => {
-    await isLetGo;
-    await route.continue();
-  });
-  return async () => {
-    letGo(undefined);
-    await page.unroute(path);
-  };
+/** Leaves a page's requests to a path, a glob, without an answer, from now on. */
+export async function ignore(page: Page, path: string): Promise<void> {
+  await page.route(path, () => undefined);
 }
