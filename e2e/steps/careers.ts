@@ -48,21 +48,21 @@ export interface WrittenJob {
   readonly category: null;
 }
 
-/** Writes a job of Acme as whoever is signed in; answers with its id. */
+/** Writes a job as whoever is signed in, in an organization (its slug; default Acme); answers with the job's id. */
 export async function writeJob(
   page: Page,
   data: WrittenJob & { readonly status: "draft" | "published" },
+  org = "acme",
 ): Promise<string> {
-  const answer = await page.request.post("/api/organizations/acme/jobs", { data, headers: ofOurPage });
+  const answer = await page.request.post(`/api/organizations/${org}/jobs`, { data, headers: ofOurPage });
   expect(answer.status()).toBe(201);
   return ((await answer.json()) as { id: string }).id;
 }
 
-/** Closes a job of Acme. */
-export async function closeJob(page: Page, job: string, written: WrittenJob): Promise<void> {
-  const data = { ...written, status: "closed" };
-  const answer = await page.request.patch(`/api/organizations/acme/jobs/${job}`, {
-    data,
+/** Closes a job of an organization (its slug; default Acme). */
+export async function closeJob(page: Page, job: string, org = "acme"): Promise<void> {
+  const answer = await page.request.patch(`/api/organizations/${org}/jobs/${job}`, {
+    data: { status: "closed" },
     headers: ofOurPage,
   });
   expect(answer.status()).toBe(200);

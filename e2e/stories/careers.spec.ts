@@ -10,6 +10,7 @@ import {
 } from "../steps/careers.ts";
 import { eve, hannah, olivia } from "../steps/people.ts";
 import { signInAs } from "../steps/sign-in.ts";
+import { createOrganization } from "../steps/switcher.ts";
 import { expect, story } from "../story.ts";
 
 const ada = { name: "Ada Byron", email: "ada@mail.example", message: "I write programs for machines." };
@@ -101,7 +102,7 @@ story.describe("the careers page of an organization", () => {
       const watch = await writeJob(desk, { ...written, status: "published" });
       await page.goto(`/careers/acme/${watch}`);
       await expect(formOf(page)).toBeVisible();
-      await closeJob(desk, watch, written);
+      await closeJob(desk, watch);
       await applyWith(page, ada);
       await expect(page.getByRole("heading", { name: "This position is closed" })).toBeVisible();
       await inspect(page, "careers-closed");
@@ -146,10 +147,35 @@ story.describe("the careers page of an organization", () => {
     await inspect(page, "careers");
     await openJob(page);
     await inspect(page, "careers-job");
-    await page.goto("/careers/umbrella");
-    await expect(page.getByRole("heading", { name: "No open positions right now" })).toBeVisible();
-    await inspect(page, "careers-empty");
   });
+
+  story(
+    "is there once something was published, and stays when everything is closed",
+    async ({ page, openBrowser, complaints }) => {
+      const org = "lantern-works";
+      complaints.expect({ status: 404, path: `/api/careers/${org}` });
+      const desk = await (await openBrowser()).newPage();
+      await signInAs(desk, eve);
+      await createOrganization(desk, "Lantern Works");
+      await expect(desk).toHaveURL(new RegExp(`/${org}`));
+      const written = { title: "Lamplighter", description: "", location: "", category: null };
+      await writeJob(desk, { ...written, status: "draft" }, org);
+      await desk.goto(`/${org}/jobs`);
+      await expect(desk.getByRole("link", { name: written.title })).toBeVisible();
+      const shown = desk.getByRole("link", { name: "View careers page" });
+      await expect(shown).toHaveCount(0);
+      await page.goto(`/careers/${org}`);
+      await expect(page.getByRole("heading", { name: "This page is not here" })).toBeVisible();
+
+      const job = await writeJob(desk, { ...written, status: "published" }, org);
+      await closeJob(desk, job, org);
+      await desk.reload();
+      await expect(shown).toBeVisible();
+      await page.reload();
+      await expect(page.getByRole("heading", { name: "No open positions right now" })).toBeVisible();
+      await inspect(page, "careers-empty");
+    },
+  );
 
   story("says when too many applications came, and keeps what was typed", async ({ page, complaints }) => {
     complaints.expect({ status: 429, path: "/api/careers/globex/" });

@@ -4661,12 +4661,7 @@ begin
   from guildhall.organization o
   where o.slug = visit.slug and o.deletion_requested_at is null;
   if organization_id is null then
-    refusal := coalesce(
-      (select 'organization_moved:' || moved.slug
-       from guildhall.slug_alias former
-       join guildhall.organization moved on moved.id = former.leads_to and moved.deletion_requested_at is null
-       where former.slug = visit.slug),
-      'not_found');
+    refusal := 'not_found';
   elsif expected_organization is not null
     and (expected_organization = organization_id and expected_version = organization_version) is not true then
     refusal := 'unexpected';

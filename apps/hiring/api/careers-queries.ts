@@ -15,6 +15,16 @@ export interface JobPageRow extends KnownJobRow {
   readonly status: "published" | "closed";
 }
 
+/**
+ * Whether an organization has careers pages: once it has published a job. It keeps them when all its jobs are closed. Drafts
+ * are not counted, for a visitor sees none.
+ */
+export function selectHasCareers(db: Db, organizationId: string): Statement<boolean> {
+  return db
+    .query("select from job where organization_id = $1 limit 1", [organizationId])
+    .map(({ length }) => length > 0);
+}
+
 /** The newest 500 published jobs of an organization: by category, those without one last, the newest first. */
 export function selectOpenJobs(db: Db, organizationId: string): Statement<readonly KnownJobRow[]> {
   return db.query<KnownJobRow>(
@@ -47,6 +57,13 @@ export function selectJobPage(db: Db, { organizationId, job }: WhichJob): Statem
   );
 }
 
+/** Whether a job takes applications. */
+export function selectTakesApplications(db: Db, { organizationId, job }: WhichJob): Statement<boolean> {
+  return db
+    .query("select where public.takes_applications($1, $2)", [organizationId, job])
+    .map(({ length }) => length > 0);
+}
+
 /** Somebody who applies. */
 export interface NewApplicant extends WhichJob {
   readonly id: string;
@@ -57,25 +74,28 @@ export interface NewApplicant extends WhichJob {
   readonly message: string;
 }
 
-/** Takes an application for a published job, with its consent; how many were taken is 1, or 0 where there is no such job. */
-export function insertApplication(db: Db, applicant: NewApplicant): Statement<number> {
+/** Takes an application for a published job, with its consent; whether it was taken, for there may be no such job. */
+export function insertApplication(db: Db, applicant: NewApplicant): Statement<boolean> {
   const { organizationId, id, job, name, email, phone, link, message } = applicant;
-  return db.change(
-    `insert into applicant (organization_id, id, job_id, name, email, phone, link, message, consented_at)
-     select $1, $2, j.id, $4, $5, $6, $7, $8, now()
-     from job j
-     where j.organization_id = $1 and j.id = $3 and j.status = 'published'`,
-    [organizationId, id, job, name, email, phone, link, message],
-  );
+  return db
+    .change(
+      `insert into applicant (organization_id, id, job_id, name, email, phone, link, message, consented_at)
+       select $1, $2, j.id, $4, $5, $6, $7, $8, now()
+       from job j
+       where j.organization_id = $1 and j.id = $3 and j.status = 'published'`,
+      [organizationId, id, job, name, email, phone, link, message],
+    )
+    .map((added) => added > 0);
 }
 
-/** The logo of the organization that is visited, if that is the one. */
+/** The logo of the organization that is visited, if that is the one, and it has careers pages to show it on. */
 export function selectVisitedLogo(
   db: Db,
-  image: string,
+  { organizationId, image }: { readonly organizationId: string; readonly image: string },
 ): Statement<{ readonly type: string; readonly bytes: Buffer<ArrayBuffer> } | null> {
   return db.one<{ readonly type: string; readonly bytes: Buffer<ArrayBuffer> }>(
-    "select type, bytes from guildhall.visited_logo($1)",
-    [image],
+    `select type, bytes from guildhall.visited_logo($2)
+     where exists (select from job where organization_id = $1)`,
+    [organizationId, image],
   );
 }

@@ -9,24 +9,31 @@ import {
 } from "../shared/endpoints.ts";
 import {
   insertApplication,
+  selectHasCareers,
   selectJobPage,
   selectOpenJobs,
+  selectTakesApplications,
   selectVisitedLogo,
   type KnownJobRow,
 } from "./careers-queries.ts";
 import { found } from "./found.ts";
 
-/** What everybody may see of an organization that hires, and applying there. Nobody has to sign in, and nobody is known. */
+/**
+ * What everybody may see of an organization that hires, and applying there. Nobody has to sign in, and nobody is known. An
+ * organization that never published a job answers as one that does not exist: each endpoint asks with one statement, and
+ * returns it unsent.
+ */
 export function careersRoutes(door: Door): readonly Route[] {
   return [
-    serveVisitor(door, readCareers, ({ db, context }) =>
-      selectOpenJobs(db, context.organization.id).map((rows) => ({
-        organization: organizationOf(context),
-        jobs: rows.map(jobOf),
-      })),
-    ),
-    serveVisitor(door, readCareersLogo, ({ db, parameters }) =>
-      selectVisitedLogo(db, parameters.image).map(found),
+    serveVisitor(door, readCareers, ({ db, context }) => {
+      const { id } = context.organization;
+      return db.all(selectHasCareers(db, id), selectOpenJobs(db, id)).map(([hasCareers, rows]) => {
+        found(hasCareers || null);
+        return { organization: organizationOf(context), jobs: rows.map(jobOf) };
+      });
+    }),
+    serveVisitor(door, readCareersLogo, ({ db, context, parameters: { image } }) =>
+      selectVisitedLogo(db, { organizationId: context.organization.id, image }).map(found),
     ),
     serveVisitor(door, readJobPage, ({ db, context, parameters: { job } }) =>
       selectJobPage(db, { organizationId: context.organization.id, job }).map((row) => {
@@ -37,12 +44,17 @@ export function careersRoutes(door: Door): readonly Route[] {
         };
       }),
     ),
-    serveVisitor(door, apply, async ({ db, context, parameters: { job }, body }) => {
+    serveVisitor(door, apply, ({ db, context, parameters: { job }, body }) => {
       const { consent: _given, website, ...applicant } = body;
-      const organizationId = context.organization.id;
-      if (website !== "") return null;
-      found((await insertApplication(db, { organizationId, id: newId(), job, ...applicant })) || null);
-      return null;
+      const which = { organizationId: context.organization.id, job };
+      const taken =
+        website === ""
+          ? insertApplication(db, { ...which, id: newId(), ...applicant })
+          : selectTakesApplications(db, which);
+      return taken.map((isTaken) => {
+        found(isTaken || null);
+        return null;
+      });
     }),
   ];
 }

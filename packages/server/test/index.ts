@@ -5,5 +5,6 @@ export { describeConformance, type Conformance, type ConformanceWorld } from "./
 export * from "./cast.ts";
 export * from "./note-table.ts";
 export * from "./ranks.ts";
+export { createPool } from "../src/postgres/index.ts";
 export { countingProxy, type CountingProxy } from "./counting-proxy.ts";
 export { visitedTables } from "./visited.ts";

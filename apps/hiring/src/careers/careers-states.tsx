@@ -1,6 +1,5 @@
 import { ProblemError } from "@guildhall/client";
-import { useRouter } from "@tanstack/react-router";
-import { useEffect, type ReactElement } from "react";
+import type { ReactElement } from "react";
 import { Outside } from "../layout/outside.tsx";
 import { Bone, ListProblem } from "../parts/list-states.tsx";
 
@@ -21,15 +20,13 @@ export function CareersBones(): ReactElement {
   );
 }
 
-/** What is said instead of a public page that could not be shown; an organization that moved is followed. */
+/** What is said instead of a public page that could not be shown. */
 export function CareersProblem(props: {
   readonly error: unknown;
   readonly onRetry: () => void;
 }): ReactElement {
   const { error, onRetry } = props;
-  const problem = error instanceof ProblemError ? error.problem : undefined;
-  if (problem?.slug !== undefined) return <GoAlong to={problem.slug} />;
-  if (problem?.code === "not_found")
+  if (error instanceof ProblemError && error.problem.code === "not_found")
     return (
       <Outside
         title="This page is not here"
@@ -41,13 +38,4 @@ export function CareersProblem(props: {
       <ListProblem what="this page" error={error} onRetry={onRetry} />
     </main>
   );
-}
-
-function GoAlong({ to }: { readonly to: string }): ReactElement {
-  const router = useRouter();
-  useEffect(() => {
-    const [, careers = "", , ...rest] = router.latestLocation.pathname.split("/");
-    router.history.replace(`/${[careers, to, ...rest].join("/")}`);
-  }, [router, to]);
-  return <main aria-busy="true" />;
 }

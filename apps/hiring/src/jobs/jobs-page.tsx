@@ -27,11 +27,20 @@ export function JobsPage(): ReactElement {
   );
 }
 
-/** The way to what everybody sees of these jobs. */
-function CareersLink(): ReactElement {
-  const { organization: org } = usePlace();
+/** The way to what everybody sees of these jobs, which is there once one was published. */
+function CareersLink(): ReactElement | null {
+  const place = usePlace();
+  const { data, hasNextPage } = useInfiniteQuery(jobsQuery(place, {}));
+  const known = data?.pages.flatMap(({ items }) => items);
+  // Where nothing is known yet, or more than was read, there is most likely something that was published.
+  if (known?.every(({ status }) => status === "draft") === true && !hasNextPage) return null;
   return (
-    <Link to="/careers/$org" params={{ org }} target="_blank" className="button button-quiet">
+    <Link
+      to="/careers/$org"
+      params={{ org: place.organization }}
+      target="_blank"
+      className="button button-quiet"
+    >
       <span className="wide-words">View careers page</span>
       <ExternalLink size={14} aria-label="(opens in a new tab)" />
     </Link>

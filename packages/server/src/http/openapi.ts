@@ -208,7 +208,7 @@ function impliedBy(endpoint: Endpoint): ProblemCode[] {
   if (endpoint.method !== "GET") implied.push("invalid_body");
   if (endpoint.body !== null) implied.push("body_too_large", "unsupported_media_type");
   if (endpoint.path.includes("/:")) implied.push("not_found");
-  if (endpoint.scope === "visitor") implied.push("organization_moved", "too_many_requests");
+  if (endpoint.scope === "visitor") implied.push("too_many_requests");
   if (endpoint.scope === "account") implied.push("unauthenticated");
   if (endpoint.scope !== "organization") return implied;
   implied.push("unauthenticated", "organization_session_required", "step_up_required");

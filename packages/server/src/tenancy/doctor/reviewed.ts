@@ -88,7 +88,7 @@ export const reviewedFunctions: Reviewed = {
   "guildhall.accept_request(uuid,text)":
     "Makes only somebody a member who asked to join the organization that the transaction entered; owners only for an owner.",
   "guildhall.visit(text,text,uuid,xid)":
-    "Seals that an organization is visited, which only visitors' policies ask for; tells its name and logo, which are public.",
+    "Seals that an organization is visited, which only visitors' policies ask for; tells its id, name and logo to the process, whose work decides whether they are public.",
   "guildhall.visited_organization()": "Tells the organization of a valid visit, and nothing without one.",
   "guildhall.tune_in(bytea[],pg_snapshot[])":
     "Tells what changed, in ids alone, to the credentials' own accounts, and of organizations only to their members.",

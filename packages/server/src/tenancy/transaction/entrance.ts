@@ -73,7 +73,9 @@ async function enterAsking<Row, Inside, Result>(
     await transaction.open();
     const [row] = rows;
     if (row === undefined) throw new Error("The transaction began without being opened.");
+    const value = await finish<Result>(transaction, work(inside(transaction.db, row)));
+    // Not before: what the work refuses takes as many round trips as what was not found.
     expectations.set(key, row);
-    return finish<Result>(transaction, work(inside(transaction.db, row)));
+    return value;
   });
 }

@@ -88,8 +88,11 @@ export class Transaction {
     this.#begun = false;
   }
 
-  /** Undoes everything; a connection that can not even do this is broken and says so by throwing. */
+  /**
+   * Undoes everything that was not committed; a connection that can not even do this is broken and says so by throwing.
+   */
   async rollback(): Promise<void> {
+    if (this.#over) return;
     this.#over = true;
     await this.#client.query("rollback");
   }

@@ -25,7 +25,10 @@ export interface InsideVisit {
 /** Work for a visitor: gives a statement unsent, a promise, or a value. */
 export type VisitorWork<Result> = (inside: InsideVisit) => Result;
 
-/** Visits an organization as nobody in particular, whoever is signed in, and runs work there. */
+/**
+ * Visits an organization as nobody in particular, whoever is signed in, and runs work there. Work that finds nothing to show
+ * throws `not_found`, as for an organization that does not exist: sent back unsent, it takes as many round trips to say so.
+ */
 export async function enterAsVisitor<Result>(
   { requests, visits, beforeVisit }: Doorway,
   { request, slug }: { readonly request: Request; readonly slug: string },
@@ -41,7 +44,13 @@ export async function enterAsVisitor<Result>(
     found: (answer: object | undefined) => visited(answer as VisitAnswer | undefined),
     inside: (db: Db, row: VisitRow): InsideVisit => ({ db, context: contextOf(row, slug) }),
   };
-  return enterBy(requests, entrance, work);
+  try {
+    return await enterBy(requests, entrance, work);
+  } catch (error) {
+    // What is refused is asked for anew, as what does not exist is.
+    visits.forget(slug);
+    throw error;
+  }
 }
 
 function visited(answer: VisitAnswer | undefined): VisitRow {

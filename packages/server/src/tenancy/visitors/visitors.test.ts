@@ -135,21 +135,13 @@ describe("a visitor", () => {
     expect(await titles("globex")).toEqual(["Physicist"]);
   });
 
-  test("who comes to an old address is told the new one, and nothing once the organization is leaving", async () => {
+  test("who comes to an old address is told what they are told of none, and whom it is of now is theirs to show", async () => {
+    const absent = await problemOf(titles("nowhere"));
     const rename = (slug: string) =>
       database.query("update guildhall.organization set slug = $2 where id = $1", [globex.id, slug]);
     await rename("globex-corporation");
-    expect(await problemOf(titles("globex"))).toMatchObject({
-      code: "organization_moved",
-      slug: "globex-corporation",
-    });
-    await database.query("update guildhall.organization set deletion_requested_at = now() where id = $1", [
-      globex.id,
-    ]);
-    expect((await problemOf(titles("globex"))).code).toBe("not_found");
-    await database.query("update guildhall.organization set deletion_requested_at = null where id = $1", [
-      globex.id,
-    ]);
+    expect(await problemOf(titles("globex"))).toEqual(absent);
+    expect(await titles("globex-corporation")).toEqual(["Physicist"]);
     await rename("globex");
     expect(await titles("globex")).toEqual(["Physicist"]);
   });
@@ -310,6 +302,28 @@ test("a visit is counted before it is made, as what it is, and a refused one is 
     { slug: "acme", brings: true },
   ]);
   expect(await database.query("select from application where name = 'Late'")).toEqual([]);
+});
+
+test("work that finds nothing to show costs as many round trips as an organization that does not exist, at every visit", async () => {
+  const wire = await countingProxy(database.tenantUrl);
+  const tenant = createPool({ connectionString: wire.url, max: 1 });
+  const near = createDoor({ tenant, system: database.system, grants, onSystem: () => undefined });
+  await tenant.query("select 1");
+  const nothing = (slug: string): Promise<unknown> =>
+    near.visitor(requestOf(null, "/"), slug, ({ db }) =>
+      db.query("select from job where title = 'Nothing'").map(() => {
+        throw new Problem("not_found");
+      }),
+    );
+  const taken: number[] = [];
+  for (const slug of ["nowhere", "acme", "acme", "nowhere", "acme"]) {
+    wire.taken();
+    expect((await problemOf(nothing(slug))).code).toBe("not_found");
+    taken.push(wire.taken());
+  }
+  expect(taken).toEqual([2, 2, 2, 2, 2]);
+  await tenant.end();
+  await wire.close();
 });
 
 test("a visit costs one network round trip, two when the organization was not visited before or has changed", async () => {
