@@ -13,8 +13,7 @@ afterAll(async () => {
   for (const end of endings.reverse()) await end();
 });
 
-// Without a Redis to run there is nothing that this file could show; counting in one process has its own.
-const name = hasRedis ? "" : " (there is no redis-server here, so nothing was tried)";
+const testWithRedis = test.skipIf(!hasRedis);
 const limits = { ...defaultRateLimits, mailTo: { times: 10, seconds: 600 } };
 
 /** The gate of one server. */
@@ -45,48 +44,60 @@ async function together(gates: readonly RateGate[]): Promise<void> {
   await until(async () => (await passes(gates, `together ${randomUUID()}`, 8)) === 10);
 }
 
-test(`three servers have one limit together, and what is given back is given back to all${name}`, async () => {
-  if (!hasRedis) return;
-  const redis = startRedis(await freePort(), endings);
-  const gates = [gateAt(redis), gateAt(redis), gateAt(redis)];
-  await together(gates);
-  expect(await passes(gates, "olivia@example.com", 20)).toBe(10);
-  expect(await passes(gates, "max@example.com", 3)).toBe(9);
-  await gates[0]?.giveBack(["mailTo", "max@example.com"]);
-  expect(await passes(gates, "max@example.com", 4)).toBe(2);
+testWithRedis(
+  "three servers have one limit together, and what is given back is given back to all (needs redis-server)",
+  async () => {
+    const redis = startRedis(await freePort(), endings);
+    const gates = [gateAt(redis), gateAt(redis), gateAt(redis)];
+    await together(gates);
+    expect(await passes(gates, "olivia@example.com", 20)).toBe(10);
+    expect(await passes(gates, "max@example.com", 3)).toBe(9);
+    await gates[0]?.giveBack(["mailTo", "max@example.com"]);
+    expect(await passes(gates, "max@example.com", 4)).toBe(2);
 
-  const reader = connectRedis(redis.url, logger, { enableOfflineQueue: true });
-  endings.push(() => reader.disconnect());
-  const keys = await reader.keys("*");
-  expect(keys.filter((key) => key.startsWith("guildhall:limit:mailTo:"))).toHaveLength(keys.length);
-  expect(keys.join(" "), "nobody's address stands in Redis").not.toContain("example.com");
-}, 60_000);
+    const reader = connectRedis(redis.url, logger, { enableOfflineQueue: true });
+    endings.push(() => reader.disconnect());
+    const keys = await reader.keys("*");
+    expect(keys.filter((key) => key.startsWith("guildhall:limit:mailTo:"))).toHaveLength(keys.length);
+    expect(keys.join(" "), "nobody's address stands in Redis").not.toContain("example.com");
+  },
+  60_000,
+);
 
-test(`while Redis is away each server counts by itself, nobody is refused for it, and then they count together again${name}`, async () => {
-  if (!hasRedis) return;
-  const port = await freePort();
-  const gates = [gateAt({ url: `redis://127.0.0.1:${port}` }), gateAt({ url: `redis://127.0.0.1:${port}` })];
-  expect(await passes(gates, "never there", 20)).toBe(20);
-  const redis = startRedis(port, endings);
-  await together(gates);
-  expect(await passes(gates, "nia@example.com", 20)).toBe(10);
+testWithRedis(
+  "while Redis is away each server counts by itself, nobody is refused for it, and then they count together again (needs redis-server)",
+  async () => {
+    const port = await freePort();
+    const gates = [
+      gateAt({ url: `redis://127.0.0.1:${port}` }),
+      gateAt({ url: `redis://127.0.0.1:${port}` }),
+    ];
+    expect(await passes(gates, "never there", 20)).toBe(20);
+    const redis = startRedis(port, endings);
+    await together(gates);
+    expect(await passes(gates, "nia@example.com", 20)).toBe(10);
 
-  await redis.stop();
-  expect(await passes(gates, "nia@example.com", 20)).toBe(20);
-  expect(await passes(gates, "nia@example.com", 20)).toBe(0);
-  startRedis(port, endings);
-  await together(gates);
-}, 60_000);
+    await redis.stop();
+    expect(await passes(gates, "nia@example.com", 20)).toBe(20);
+    expect(await passes(gates, "nia@example.com", 20)).toBe(0);
+    startRedis(port, endings);
+    await together(gates);
+  },
+  60_000,
+);
 
-test(`a Redis that hangs delays nobody for long, and refuses nobody${name}`, async () => {
-  if (!hasRedis) return;
-  const redis = startRedis(await freePort(), endings);
-  const gates = [gateAt(redis, 250), gateAt(redis, 250)];
-  await together(gates);
-  redis.freeze();
-  const began = performance.now();
-  expect(await passes(gates, "hanging", 20)).toBe(20);
-  expect(performance.now() - began).toBeLessThan(5000);
-  redis.thaw();
-  await together(gates);
-}, 60_000);
+testWithRedis(
+  "a Redis that hangs delays nobody for long, and refuses nobody (needs redis-server)",
+  async () => {
+    const redis = startRedis(await freePort(), endings);
+    const gates = [gateAt(redis, 250), gateAt(redis, 250)];
+    await together(gates);
+    redis.freeze();
+    const began = performance.now();
+    expect(await passes(gates, "hanging", 20)).toBe(20);
+    expect(performance.now() - began).toBeLessThan(5000);
+    redis.thaw();
+    await together(gates);
+  },
+  60_000,
+);
