@@ -7,8 +7,6 @@ const executablePath = findChromium();
 
 export default defineConfig({
   testDir: "./stories",
-  // It takes minutes to hours, and is told when somebody says how long.
-  testIgnore: process.env["GUILDHALL_ACTIONS"] === undefined ? "tabs.spec.ts" : [],
   outputDir: `${artifacts}results`,
   reporter: "list",
   // A story that passes only when it is told again has found something, and the run ends with its name. In CI, where the
