@@ -9,9 +9,14 @@ export interface Calling {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** Whom a program asks: a world's server, or another one. */
+export interface Called {
+  readonly guildhall: Pick<World["guildhall"], "fetch">;
+}
+
 /** Asks as a program does: with what it bears, and nothing that a browser says. */
 export async function call(
-  { guildhall, bearer }: Pick<World, "guildhall"> & { readonly bearer: string },
+  { guildhall, bearer }: Called & { readonly bearer: string },
   path: string,
   { method = "GET", body, headers }: Calling = {},
 ): Promise<Answer> {
@@ -71,7 +76,7 @@ export interface OauthAnswer {
 
 /** Posts a form as a program does that speaks OAuth. */
 export async function post(
-  { guildhall }: Pick<World, "guildhall">,
+  { guildhall }: Called,
   path: string,
   form: Readonly<Record<string, string>>,
 ): Promise<OauthAnswer> {
@@ -84,11 +89,7 @@ export async function post(
 export const clientId = "acme-cli";
 
 /** Uses a refresh token. */
-export function refreshed(
-  world: Pick<World, "guildhall">,
-  token: string,
-  client: string = clientId,
-): Promise<OauthAnswer> {
+export function refreshed(world: Called, token: string, client: string = clientId): Promise<OauthAnswer> {
   return post(world, "/api/token", { grant_type: "refresh_token", client_id: client, refresh_token: token });
 }
 
@@ -116,7 +117,7 @@ export async function approvedDevice(world: World, person: Person): Promise<Prog
 }
 
 /** Asks what became of a device's wait. */
-export function polled(world: Pick<World, "guildhall">, deviceCode: string): Promise<OauthAnswer> {
+export function polled(world: Called, deviceCode: string): Promise<OauthAnswer> {
   return post(world, "/api/token", {
     grant_type: "urn:ietf:params:oauth:grant-type:device_code",
     client_id: clientId,
@@ -125,11 +126,7 @@ export function polled(world: Pick<World, "guildhall">, deviceCode: string): Pro
 }
 
 /** Exchanges a token for one of an organization. */
-export function exchanged(
-  world: Pick<World, "guildhall">,
-  subject: string,
-  organization: string,
-): Promise<OauthAnswer> {
+export function exchanged(world: Called, subject: string, organization: string): Promise<OauthAnswer> {
   return post(world, "/api/token", {
     grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
     client_id: clientId,

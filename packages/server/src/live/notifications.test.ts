@@ -4,13 +4,19 @@ import { arrive, join, noteTable, signedIn, writeNotes } from "@guildhall/server
 import { requestOf } from "../../test/cast.ts";
 import { until } from "../../test/jobs.ts";
 import { listenAs, twoServers } from "../../test/live.ts";
+import { sayTimes } from "../../test/revocations.ts";
 import { migrate } from "../postgres/index.ts";
 import { newId } from "../http/index.ts";
 import { deleteOldSignals } from "./queries.ts";
+import { usualLimits } from "./switchboard.ts";
 
-const world = await twoServers({ live: { heartbeatSeconds: 0.5 } });
+const heartbeatSeconds = 0.5;
+const world = await twoServers({ live: { heartbeatSeconds } });
 afterAll(() => world.close());
 const { database, one, other, ask, olivia, max, acme, globex, eve } = world;
+
+// A stream hears of an end within 15 seconds, whatever is lost: a heartbeat, and so much for reading it on a busy machine.
+const promise = { seconds: 15, slackSeconds: 5 };
 
 /** Counts the notifications that arrive while something is done. */
 async function notificationsOf(work: () => Promise<unknown>): Promise<number> {
@@ -27,6 +33,11 @@ async function notificationsOf(work: () => Promise<unknown>): Promise<number> {
   await client.end();
   return heard.filter((name) => name === "guildhall_signal ").length;
 }
+
+test("the heartbeat leaves room for what is promised without notifications (T-SSE-1)", () => {
+  expect(usualLimits.heartbeatSeconds + promise.slackSeconds).toBeLessThanOrEqual(promise.seconds);
+  expect(usualLimits.staleSeconds).toBeLessThanOrEqual(promise.seconds);
+});
 
 describe("a notification", () => {
   test("is never sent for what an application writes, nor for sessions that are opened and used", async () => {
@@ -80,9 +91,15 @@ describe("a notification", () => {
       const streams = await Promise.all(
         people.map((person, index) => listenAs((index % 2 === 0 ? one : other).fetch, person)),
       );
-      for (const { userId } of people)
+      const began: number[] = [];
+      for (const { userId } of people) {
+        began.push(performance.now());
         await ask(olivia, `/api/organizations/acme/members/${userId}`, { method: "DELETE" });
+      }
       await Promise.all(streams.map((stream) => stream.hear("membership_ended")));
+      const took = streams.map(({ cameAt }, index) => (cameAt.at(-1) ?? NaN) - (began[index] ?? NaN));
+      sayTimes("Without notifications a removal is told", took);
+      expect(Math.max(...took)).toBeLessThan((heartbeatSeconds + promise.slackSeconds) * 1000);
       const signedOut = people[0];
       if (!signedOut) throw new Error("There is one.");
       await ask(signedOut, "/api/auth/sign-out", { method: "POST", body: {} });

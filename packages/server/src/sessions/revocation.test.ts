@@ -10,6 +10,8 @@ import {
   type Organization,
   type Person,
 } from "../../test/index.ts";
+import { setPolicy } from "../../test/policies.ts";
+import { limitOf, revocations } from "../../test/revocations.ts";
 import { secondServer } from "../../test/second-server.ts";
 import { testWorld } from "../../test/world.ts";
 import { factsOf, newId } from "../http/index.ts";
@@ -87,6 +89,18 @@ const ways: readonly Way[] = [
     end: ({ boss, kim, there }) => ask(boss, `/api/organizations/${there.slug}/members/${kim.userId}`, del),
   },
   {
+    ...{ name: "demoting the member, for what the role no longer permits", spares: true, code: "forbidden" },
+    end: ({ boss, kim, there }) =>
+      ask(boss, `/api/organizations/${there.slug}/members/${kim.userId}/role`, {
+        method: "PUT",
+        body: { role: "member" },
+      }),
+  },
+  {
+    ...{ name: "demanding a second factor", spares: true, code: "step_up_required" },
+    end: ({ there }) => setPolicy(database, there, { mfaRequired: true }),
+  },
+  {
     ...{ name: "T-REV-3: asking for the organization's deletion", spares: true, code: "organization_locked" },
     end: ({ boss, there }) =>
       ask(boss, `/api/organizations/${there.slug}`, { ...del, ...confirmation(there) }),
@@ -104,36 +118,42 @@ function confirmation({ slug }: Organization): { body?: unknown } {
 const codeOf = async (response: Response): Promise<string> =>
   response.ok ? "ok" : ((await response.json()) as ProblemDocument).code;
 
+const rounds = revocations(6);
+
 describe("T-REV-1: a request that begins after the end is answered is refused, on either of two servers", () => {
-  test.each(ways)("after $name", async ({ spares, code, end }) => {
-    for (let round = 0; round < 6; round += 1) {
-      const stage = await staged();
-      const { kim, there, elsewhere } = stage;
-      const asking = (slug: string): Request => requestOf(kim, `/api/organizations/${slug}/members`);
-      const late: string[] = [];
-      const ended = { yet: false };
-      const poll = async (server: Pick<typeof other, "fetch">): Promise<void> => {
-        for (let after = 0; after < 3;) {
-          const began = ended.yet;
-          const said = await codeOf(await server.fetch(asking(there.slug)));
-          if (began) {
-            late.push(said);
-            after += 1;
+  test.each(ways)(
+    "after $name",
+    async ({ spares, code, end }) => {
+      for (let round = 0; round < rounds; round += 1) {
+        const stage = await staged();
+        const { kim, there, elsewhere } = stage;
+        const asking = (slug: string): Request => requestOf(kim, `/api/organizations/${slug}/sessions`);
+        const late: string[] = [];
+        const ended = { yet: false };
+        const poll = async (server: Pick<typeof other, "fetch">): Promise<void> => {
+          for (let after = 0; after < 3;) {
+            const began = ended.yet;
+            const said = await codeOf(await server.fetch(asking(there.slug)));
+            if (began) {
+              late.push(said);
+              after += 1;
+            }
           }
-        }
-      };
-      const polls = [guildhall, other, guildhall, other].map(poll);
-      // Each server has answered before: what it remembers is of the open session.
-      for (const server of [guildhall, other])
-        expect(await codeOf(await server.fetch(asking(there.slug)))).toBe("ok");
-      await end(stage);
-      ended.yet = true;
-      await Promise.all(polls);
-      expect(late).toEqual(Array(12).fill(code));
-      const beside = await codeOf(await other.fetch(asking(elsewhere.slug)));
-      expect(beside).toBe(spares ? "ok" : "unauthenticated");
-    }
-  });
+        };
+        const polls = [guildhall, other, guildhall, other].map(poll);
+        // Each server has answered before: what it remembers is of the open session.
+        for (const server of [guildhall, other])
+          expect(await codeOf(await server.fetch(asking(there.slug)))).toBe("ok");
+        await end(stage);
+        ended.yet = true;
+        await Promise.all(polls);
+        expect(late).toEqual(Array(12).fill(code));
+        const beside = await codeOf(await other.fetch(asking(elsewhere.slug)));
+        expect(beside).toBe(spares ? "ok" : "unauthenticated");
+      }
+    },
+    limitOf(rounds),
+  );
 });
 
 describe("T-REV-1: with a session that was ended, no endpoint of the organization does anything", () => {

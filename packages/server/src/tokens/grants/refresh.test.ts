@@ -7,6 +7,7 @@ import {
   exchanged,
   refreshed,
   tokensOf,
+  type Called,
   type ProgramTokens,
 } from "../../../test/tokens.ts";
 import { secondServer } from "../../../test/second-server.ts";
@@ -21,7 +22,7 @@ afterAll(async () => {
   await world.close();
 });
 /** One of the two servers and the other in turn. */
-const serverOf = (turn: number): Pick<typeof world, "guildhall"> => (turn % 2 === 0 ? world : other);
+const serverOf = (turn: number): Called => (turn % 2 === 0 ? world : other);
 const { olivia, acme, database, ask } = world;
 
 const state: { device?: ProgramTokens } = {};
