@@ -26,6 +26,7 @@ const fast: readonly Step[] = [
   check("words", "packages"),
   check("directions", "packages"),
   check("docs", "packages"),
+  check("threats", "packages"),
   check("components", "packages"),
   check("schema", "packages/server/src/postgres/schema.ts"),
 ];
