@@ -195,7 +195,9 @@ CREATE TABLE guildhall.event (
   CHECK (type ~ '^[a-z_]+\.[a-z_]+$'::text)
 );
 COMMENT ON TABLE guildhall.event IS 'What happened in an organization, written in the transaction that did it; only ever appended to.';
-CREATE INDEX event_type ON guildhall.event (organization_id, type, id);
+CREATE INDEX event_actor ON guildhall.event (organization_id, actor_id, occurred_at, id);
+CREATE INDEX event_time ON guildhall.event (organization_id, occurred_at, id);
+CREATE INDEX event_type ON guildhall.event (organization_id, type, occurred_at, id);
 ALTER TABLE guildhall.event ENABLE ROW LEVEL SECURITY;
 ALTER TABLE guildhall.event FORCE ROW LEVEL SECURITY;
 CREATE POLICY door ON guildhall.event FOR INSERT TO guildhall_door

@@ -23,8 +23,14 @@ export const listEvents = endpoint({
   path: "/api/organizations/:org/events",
   scope: "organization",
   permission: "event:read",
-  summary: "List what happened in the organization, the latest first.",
-  query: pageQuery.extend({ type: z.string().max(80).optional().describe("Only events of this type.") }),
+  summary:
+    "List what happened in the organization, the latest first; filter by type, by who did it and by when.",
+  query: pageQuery.extend({
+    type: z.string().max(80).optional().describe("Only events of this type."),
+    actor: id.optional().describe("Only what this user did."),
+    from: instant.optional().describe("Only events at or after this instant."),
+    until: instant.optional().describe("Only events before this instant."),
+  }),
   body: null,
   answer: page(event),
   status: 200,

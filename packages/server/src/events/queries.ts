@@ -40,7 +40,7 @@ export function insertEvent(db: Db, event: NewEvent): Statement<number> {
   );
 }
 
-/** An event as it is kept. */
+/** An event as it is kept; `cursor` is its instant with its microseconds. */
 export interface EventRow {
   readonly id: string;
   readonly type: string;
@@ -55,27 +55,50 @@ export interface EventRow {
   readonly user_agent: string | null;
   readonly request_id: string | null;
   readonly occurred_at: Date;
+  readonly cursor: string;
 }
 
-/** Which events are asked for: older than the cursor's, of one type. */
+/** Which events are asked for. */
 export interface EventFilter {
   readonly organizationId: string;
-  readonly before: string | null;
+  /** Older than this cursor's; null begins with the latest. */
+  readonly before: { readonly instant: string; readonly id: string } | null;
   readonly type: string | null;
+  /** The id of the user who did it. */
+  readonly actor: string | null;
+  /** At or after this instant. */
+  readonly from: Date | null;
+  /** Before this instant. */
+  readonly until: Date | null;
   readonly limit: number;
 }
 
-/** The latest events of an organization; ids are ordered by time. */
+// What is not asked for is not compared, so that each kind of list has the index that begins with what it asks.
+/** The latest events of an organization; those of one transaction by their ids. */
 export function selectEvents(db: Db, filter: EventFilter): Statement<readonly EventRow[]> {
   return db.query<EventRow>(
     `select id, type, actor_id, actor_name, subject_kind, subject_id, subject_name,
-            before, after, ip, user_agent, request_id, occurred_at
+            before, after, ip, user_agent, request_id, occurred_at,
+            to_char(occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor
      from guildhall.event
      where organization_id = $1
-       and ($2::uuid is null or id < $2)
-       and ($3::text is null or type = $3)
-     order by id desc
-     limit $4`,
-    [filter.organizationId, filter.before, filter.type, filter.limit],
+       and (occurred_at, id)
+         < (coalesce($2::timestamptz, 'infinity'), coalesce($3::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+       and occurred_at >= coalesce($4::timestamptz, '-infinity')
+       and occurred_at < coalesce($5::timestamptz, 'infinity')
+       and ${filter.type === null ? "$6::text is null" : "type = $6"}
+       and ${filter.actor === null ? "$7::uuid is null" : "actor_id = $7"}
+     order by occurred_at desc, id desc
+     limit $8`,
+    [
+      filter.organizationId,
+      filter.before?.instant ?? null,
+      filter.before?.id ?? null,
+      filter.from,
+      filter.until,
+      filter.type,
+      filter.actor,
+      filter.limit,
+    ],
   );
 }

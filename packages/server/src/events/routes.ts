@@ -1,5 +1,5 @@
 import { listEvents, type Event } from "@guildhall/protocol";
-import { cursorOf, pageOf, type Route } from "../http/index.ts";
+import { instantCursorOf, pageOf, type Route } from "../http/index.ts";
 import { serveOrganization, type Door } from "../tenancy/index.ts";
 import { selectEvents, type EventRow } from "./queries.ts";
 
@@ -9,12 +9,22 @@ export function eventRoutes(door: Door): readonly Route[] {
     serveOrganization(door, listEvents, ({ db, context, query }) =>
       selectEvents(db, {
         organizationId: context.organization.id,
-        before: cursorOf(query.after),
+        before: instantCursorOf(query.after),
         type: query.type ?? null,
+        actor: query.actor ?? null,
+        from: instantOf(query.from),
+        until: instantOf(query.until),
         limit: query.limit + 1,
-      }).map((rows) => pageOf(rows, query.limit, { item: eventOf, cursor: ({ id }) => id })),
+      }).map((rows) =>
+        pageOf(rows, query.limit, { item: eventOf, cursor: ({ cursor, id }) => `${cursor} ${id}` }),
+      ),
     ),
   ];
+}
+
+// PostgreSQL writes the years before the first otherwise than RFC 3339 does.
+function instantOf(instant: string | undefined): Date | null {
+  return instant === undefined ? null : new Date(instant);
 }
 
 function eventOf(row: EventRow): ServedEvent {
