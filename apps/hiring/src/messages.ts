@@ -1,6 +1,6 @@
 import type { MessageOverrides } from "@guildhall/react";
 
-/** What this application calls its plans, its permissions, and the roles of the demo data. */
+/** What this application calls its plans, its permissions, what happens in it, and the roles of the demo data. */
 export const messages: MessageOverrides = {
   plans: { free: "Free", pro: "Pro", business: "Business" },
   permissions: {
@@ -12,5 +12,13 @@ export const messages: MessageOverrides = {
     "applicant:update": "Move applicants and write notes",
   },
   resources: { job: "Jobs", category: "Categories", applicant: "Applicants" },
+  events: {
+    "job.created": "created the job",
+    "job.updated": "changed the job",
+    "category.created": "created the category",
+    "applicant.created": "received the application of",
+    "applicant.updated": "changed the application of",
+    "applicant.noted": "wrote a note on",
+  },
   roles: { owner: "Owner", admin: "Admin", member: "Member", recruiter: "Recruiter" },
 };

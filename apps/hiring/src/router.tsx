@@ -26,6 +26,7 @@ import {
   jobQuery,
   overviewQuery,
 } from "./data/hiring-queries.ts";
+import { auditSearch } from "./audit/audit-search.ts";
 import { jobsQuery, eventsQuery, categoriesQuery } from "./data/queries.ts";
 import { queryClient, warm } from "./data/query-client.ts";
 import { landAs, rememberAccount, whoIsHere, whoIsIn } from "./data/who.ts";
@@ -303,11 +304,10 @@ const dataExport = createRoute({
 const audit = createRoute({
   getParentRoute: () => organization,
   path: "/settings/audit",
-  validateSearch: ({ type }: Record<string, unknown>): { type?: string | undefined } =>
-    typeof type === "string" ? { type } : {},
-  loaderDeps: ({ search: { type } }) => ({ type }),
-  loader: ({ context: { place }, deps: { type } }) => {
-    if (mayIn(place, "event:read")) warm(queryClient.infiniteQuery(eventsQuery(place, type)));
+  validateSearch: auditSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { place }, deps }) => {
+    if (mayIn(place, "event:read")) warm(queryClient.infiniteQuery(eventsQuery(place, deps)));
   },
   component: lazyRouteComponent(() => import("./audit/audit-page.tsx"), "AuditPage"),
 });

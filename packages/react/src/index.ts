@@ -3,6 +3,10 @@ export { AccountMenu, type AccountMenuProps } from "./account-menu/account-menu.
 export { AccountSecurity, type AccountSecurityProps } from "./account-security/account-security.tsx";
 export { AccountSettings, type AccountSettingsProps } from "./account-settings/account-settings.tsx";
 export { ApiKeys, type ApiKeysProps } from "./api-keys/api-keys.tsx";
+export { eventsQueryOf, type AuditFilter, type EventsQuery } from "./audit-log/audit-filter.ts";
+export type { AuditActor } from "./audit-log/audit-filters.tsx";
+export { AuditLog, type AuditLogProps } from "./audit-log/audit-log.tsx";
+export { useEventWords, type EventWords } from "./audit-log/event-words.ts";
 export { organizationColor, organizationHue, organizationStyle } from "./appearance/organization-color.ts";
 export {
   CreateOrganization,

@@ -7,7 +7,7 @@ const asNia = keysOf({ account: "nia", organization: "acme" });
 
 test("every key begins with the account and the organization that it belongs to", () => {
   const keys = [
-    ...[acme.allJobs, acme.jobs({}), acme.categories, acme.events(undefined), acme.settings],
+    ...[acme.allJobs, acme.jobs({}), acme.categories, acme.events({}), acme.settings],
     ...[acme.members({}), acme.invitations, acme.teams, acme.teamMembers("t"), acme.roles],
     ...[acme.job("j"), acme.board("j"), acme.applicants({}), acme.applicant("a"), acme.history("a")],
     ...[acme.overview],

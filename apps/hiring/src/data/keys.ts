@@ -1,4 +1,4 @@
-import type { MembersFilter } from "@guildhall/react";
+import type { AuditFilter, MembersFilter } from "@guildhall/react";
 import type { JobStatus, Stage } from "../../shared/endpoints.ts";
 
 export type { MembersFilter };
@@ -62,6 +62,11 @@ export function keysOf({ account, organization }: Place) {
     teamMembers: (team: string) => [...here, "teams", team] as const,
     roles: [...here, "roles"] as const,
     settings: [...here, "settings"] as const,
-    events: (type: string | undefined) => [...here, "events", { type: type ?? null }] as const,
+    events: ({ type, actor, from, until }: AuditFilter) =>
+      [
+        ...here,
+        "events",
+        { type: type ?? null, actor: actor ?? null, from: from ?? null, until: until ?? null },
+      ] as const,
   };
 }

@@ -1,3 +1,4 @@
+import { eventsQueryOf, type AuditFilter } from "@guildhall/react";
 import {
   infiniteQueryOptions,
   queryOptions,
@@ -48,14 +49,14 @@ export function categoriesQuery(place: Place) {
   });
 }
 
-/** What happened in a place, the latest first. */
-export function eventsQuery(place: Place, type: string | undefined) {
+/** What happened in a place, as far as a filter finds it, the latest first. */
+export function eventsQuery(place: Place, filter: AuditFilter) {
   return infiniteQueryOptions({
     ...paged,
-    queryKey: keysOf(place).events(type),
+    queryKey: keysOf(place).events(filter),
     queryFn: async ({ pageParam, signal }) =>
       (await inside(place)).call("GET /api/organizations/:org/events", {
-        query: { limit: 50, ...given({ type, after: pageParam }) },
+        query: { limit: 50, ...eventsQueryOf(filter), ...given({ after: pageParam }) },
         signal,
       }),
   });

@@ -1,15 +1,15 @@
-import { usePermission } from "@guildhall/react";
+import { useEventWords, usePermission } from "@guildhall/react";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { Activity } from "../../shared/endpoints.ts";
 import { stageNames } from "../applicants/applicants-filter.ts";
-import { wordsOf } from "../audit/event-words.ts";
 import { usePlace } from "../layout/use-place.ts";
 import { Moment } from "../parts/moment.tsx";
 
 /** What happened lately, as far as the role permits to know. */
 export function ActivityList({ activity }: { readonly activity: readonly Activity[] }): ReactElement {
   const { organization } = usePlace();
+  const { wordsOf } = useEventWords();
   const mayReadEvents = usePermission("event:read");
   return (
     <section className="panel" aria-labelledby="activity">
@@ -26,7 +26,7 @@ export function ActivityList({ activity }: { readonly activity: readonly Activit
         {activity.map((event) => (
           <li key={event.id}>
             <span className="event-words">
-              <strong>{event.actor}</strong> {event.to === null ? wordsOf(event) : "moved"}{" "}
+              <strong>{event.actor}</strong> {event.to === null ? wordsOf({ type: event.type }) : "moved"}{" "}
               <Subject event={event} />
               {event.to !== null && ` to ${stageNames[event.to]}`}
             </span>

@@ -1,4 +1,5 @@
 import type { Messages } from "../messages/messages.ts";
+import { auditInArabic, eventsInArabic } from "./audit.ts";
 import { invitationsInArabic, membersInArabic, teamsInArabic } from "./belonging.ts";
 import {
   acceptInArabic,
@@ -55,4 +56,6 @@ export const arabic: Messages = {
   requests: requestsInArabic,
   offers: offersInArabic,
   sso: ssoInArabic,
+  audit: auditInArabic,
+  events: eventsInArabic,
 };

@@ -3,6 +3,7 @@ import { accountMenuInEnglish } from "../account-menu/messages.ts";
 import { securityInEnglish } from "../account-security/messages.ts";
 import { accountInEnglish } from "../account-settings/messages.ts";
 import { apiKeysInEnglish } from "../api-keys/messages.ts";
+import { auditInEnglish, eventsInEnglish } from "../audit-log/messages.ts";
 import { createInEnglish } from "../create-organization/messages.ts";
 import { exportInEnglish } from "../data-export/messages.ts";
 import { deviceApprovalInEnglish } from "../device-approval/messages.ts";
@@ -61,4 +62,6 @@ export const english: Messages = {
   requests: requestsInEnglish,
   offers: offersInEnglish,
   sso: ssoInEnglish,
+  audit: auditInEnglish,
+  events: eventsInEnglish,
 };

@@ -3,6 +3,7 @@ import type { accountMenuInEnglish } from "../account-menu/messages.ts";
 import type { securityInEnglish } from "../account-security/messages.ts";
 import type { accountInEnglish } from "../account-settings/messages.ts";
 import type { apiKeysInEnglish } from "../api-keys/messages.ts";
+import type { auditInEnglish, eventsInEnglish } from "../audit-log/messages.ts";
 import type { createInEnglish } from "../create-organization/messages.ts";
 import type { exportInEnglish } from "../data-export/messages.ts";
 import type { deviceApprovalInEnglish } from "../device-approval/messages.ts";
@@ -67,6 +68,9 @@ export interface Messages {
   /** What is said of the organizations that somebody is invited to or may join. */
   readonly offers: Readonly<typeof offersInEnglish>;
   readonly sso: Readonly<typeof ssoInEnglish>;
+  readonly audit: Readonly<typeof auditInEnglish>;
+  /** What happened, by the type of the event; an application adds those of its own. */
+  readonly events: Readonly<typeof eventsInEnglish>;
 }
 
 /** Some of the texts: each group and each text in it may be left out, and is then said in English. */

@@ -1,5 +1,6 @@
 import type { Demo } from "../demo.ts";
 import { apiKeysDemo } from "./api-keys.tsx";
+import { auditLogDemo } from "./audit-log.tsx";
 import { dataExportsDemo } from "./data-exports.tsx";
 import { domainsDemo } from "./domains.tsx";
 import { organizationSecurityDemo } from "./organization-security.tsx";
@@ -15,4 +16,5 @@ export const demos: readonly Demo[] = [
   singleSignOnDemo,
   apiKeysDemo,
   dataExportsDemo,
+  auditLogDemo,
 ];
