@@ -67,7 +67,7 @@ export interface GuildhallOptions {
   readonly migrations?: readonly MigrationSource[];
   /** What the built-in roles may do with the application's resources. */
   readonly grants?: Partial<Grants>;
-  /** Asked before an ownership is transferred; throws a problem to refuse it (default: nobody is asked). */
+  /** Asked before somebody is made an owner, or offered to be; throws a problem to refuse it (default: nobody is asked). */
   readonly beforeTransfer?: BeforeTransfer;
   /** How long an invitation can be accepted, in seconds (default 7 days). */
   readonly invitationSeconds?: number;
@@ -202,17 +202,18 @@ function roomRoutes(
   { door, people, grants, live, tokens, system, logger }: Rooms,
   options: GuildhallOptions,
 ): readonly Route[] {
-  const { configuration, routes, pages = [], beforeTransfer, invitationSeconds } = options;
+  const { configuration, routes, pages = [], beforeTransfer = (): void => undefined } = options;
   const { publicUrl, secret } = configuration;
+  const giving = { people, grants, publicUrl, beforeTransfer };
   const fixed = [
     ...people.routes,
     ...meRoutes(door, people),
     ...deviceRoutes(door, people),
-    ...memberRoutes(door, { grants, people, publicUrl, ...(beforeTransfer ? { beforeTransfer } : {}) }),
+    ...memberRoutes(door, giving),
     ...roleRoutes(door, { grants }),
     ...teamRoutes(door),
-    ...domainRoutes(door, { people, grants, publicUrl, lookUpTxt: lookUpTxtOf(options) }),
-    ...invitationRoutes(door, { people, grants, publicUrl, invitationSeconds }),
+    ...domainRoutes(door, { ...giving, lookUpTxt: lookUpTxtOf(options) }),
+    ...invitationRoutes(door, { ...giving, invitationSeconds: options.invitationSeconds }),
     ...sessionRoutes(door, { grants }),
     ...endingRoutes(door),
     ...overviewRoutes(door, { grants }),

@@ -43,7 +43,8 @@ export const changeRole = endpoint({
   path: "/api/organizations/:org/members/:user/role",
   scope: "organization",
   permission: "member:update",
-  summary: "Give a member another role: one that permits nothing which the caller's own does not.",
+  summary:
+    "Give a member another role: one that permits nothing which the caller's own does not. Making an owner asks for a recent proof.",
   query: null,
   body: z.object({ role: roleName }),
   answer: member,

@@ -40,7 +40,7 @@ export function DeleteRole(props: {
           onChange={(event) => setSuccessor(event.target.value)}
         >
           {rolesWithin(roles, session)
-            .filter(({ name }) => name !== role.name)
+            .filter(({ name }) => name !== role.name && name !== "owner")
             .map(({ name }) => (
               <option key={name} value={name}>
                 {nameOf(name)}

@@ -7,6 +7,7 @@ import {
   type Grants,
 } from "@guildhall/protocol";
 import { route, type Route } from "../http/index.ts";
+import type { RoleGiving } from "../members/index.ts";
 import type { People } from "../people/index.ts";
 import { serveOrganization, type Door } from "../tenancy/index.ts";
 import type { LookUpTxt } from "./dns.ts";
@@ -16,7 +17,7 @@ import { selectDomains } from "./queries.ts";
 import { verify } from "./verify.ts";
 
 /** What this room works with. */
-export interface DomainOptions {
+export interface DomainOptions extends Pick<RoleGiving, "beforeTransfer"> {
   readonly people: People;
   /** What each built-in role may do. */
   readonly grants: Grants;

@@ -1,13 +1,15 @@
 import type { Grants } from "@guildhall/protocol";
 import { append } from "../events/index.ts";
 import type { RequestFacts } from "../http/index.ts";
+import { mailsOfNewOwner } from "../members/index.ts";
+import type { Telling } from "../people/index.ts";
 import { refused, type Context, type Db } from "../tenancy/index.ts";
 import { subjectOf } from "./invitation.ts";
 import { requireInviter } from "./rank.ts";
 import { holdInvitation, joinInvited, type Presented } from "./recipient-queries.ts";
 
 /** In which transaction an invitation is accepted; the person has been identified there. */
-export interface Accepting {
+export interface Accepting extends Telling {
   readonly db: Db;
   readonly facts: RequestFacts;
   /** What each built-in role may do. */
@@ -30,7 +32,8 @@ export interface Accepted {
  * Throws the problems `not_found`, `email_unproved`, `invitation_expired`, `wrong_account`, `invitation_void`,
  * `organization_full`, `email_domain_refused` and, to whoever accepted this very invitation before, `already_member`.
  */
-export async function accept({ db, facts, grants }: Accepting, presented: Presented): Promise<Accepted> {
+export async function accept(accepting: Accepting, presented: Presented): Promise<Accepted> {
+  const { db, facts, grants } = accepting;
   const held = await holdInvitation(db, presented);
   if (held.refusal !== null) throw refused(held.refusal);
   if (!held.is_member) requireInviter(held, grants);
@@ -51,5 +54,9 @@ export async function accept({ db, facts, grants }: Accepting, presented: Presen
         }
       : { type: "invitation.accepted", subject: subjectOf(invitation), after: { joined } },
   );
+  if (joined)
+    await db.all(
+      ...(await mailsOfNewOwner(accepting, setting, { name: person.name, role, except: [person.id] })),
+    );
   return { organization: { id, slug, name }, role, joined };
 }

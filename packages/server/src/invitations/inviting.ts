@@ -1,7 +1,7 @@
 import type { createInvitations, Grants, resendInvitation, revokeInvitation } from "@guildhall/protocol";
 import { append } from "../events/index.ts";
 import { hashOf, newId, Problem, type Call, type Served } from "../http/index.ts";
-import { refuseAbove, roleNamed } from "../members/index.ts";
+import { askBeforeOwner, refuseAbove, roleNamed, type OwnerToBe, type RoleGiving } from "../members/index.ts";
 import type { Mail, People } from "../people/index.ts";
 import type { Db, InsideOrganization, MemberContext } from "../tenancy/index.ts";
 import { invitationOf, subjectOf } from "./invitation.ts";
@@ -25,7 +25,7 @@ import { refuseAboveOrGone } from "./rank.ts";
 import { invitationLink, newSecret } from "./secret.ts";
 
 /** What inviting works with. */
-export interface InvitingParts {
+export interface InvitingParts extends Pick<RoleGiving, "beforeTransfer"> {
   /** What each built-in role may do. */
   readonly grants: Grants;
   /** Where mails are counted and left. */
@@ -42,7 +42,8 @@ type Inviting = InsideOrganization & Call<typeof createInvitations>;
  * Invites people by e-mail. Each address has its own outcome: it is sent an invitation, or a member has it, or an
  * invitation to it is open already.
  *
- * Throws the problems `role_unknown`, `above_own_role`, `team_unknown` and `too_many_requests`; then nobody is invited.
+ * Throws the problems `role_unknown`, `above_own_role`, `team_unknown` and `too_many_requests`, and for the role `owner`
+ * `step_up_required` and what `beforeTransfer` throws; then nobody is invited.
  */
 export async function invite(
   parts: InvitingParts,
@@ -53,6 +54,7 @@ export async function invite(
   const { invitationSeconds: lifetimeSeconds } = parts;
   const emails = [...new Set(body.emails)];
   const teamIds = await grantable(parts, inside);
+  await askBeforeOwner(parts, inside, { role: body.role, to: emails.map(invited) });
   const members = new Set(await selectMemberEmails(db, organizationId, emails));
   const secrets = new Map(emails.filter((email) => !members.has(email)).map((email) => [email, newSecret()]));
   const [, made] = await db.all(
@@ -62,6 +64,10 @@ export async function invite(
   await countMails(parts.people.gate, { context, emails: made.map(({ email }) => email) });
   const rows = await completed(parts, inside, { made, teamIds, secrets });
   return { items: emails.map((email) => outcomeOf(email, members, rows.get(email))) };
+}
+
+function invited(email: string): OwnerToBe {
+  return { userId: null, email };
 }
 
 /** The teams of the invitations, once it is clear that the inviter may give the role and that the teams are there. */
@@ -143,7 +149,8 @@ function mailOf({ publicUrl }: InvitingParts, { organization, user }: MemberCont
  * Sends an open invitation again, also one that has expired: with another secret and a new term, vouched for by whoever
  * sends it now. The link of before is dead.
  *
- * Throws the problems `not_found`, `role_unknown`, `above_own_role` and `too_many_requests`.
+ * Throws the problems `not_found`, `role_unknown`, `above_own_role` and `too_many_requests`, and for the role `owner`
+ * `step_up_required` and what `beforeTransfer` throws.
  */
 export async function resend(
   parts: InvitingParts,
@@ -153,6 +160,7 @@ export async function resend(
   const { people, grants, invitationSeconds: lifetimeSeconds } = parts;
   const { id, email, role } = await openInvitation(db, context, parameters.invitation);
   refuseAbove(context, await roleNamed(db, { context, grants }, role));
+  await askBeforeOwner(parts, { db, context, facts }, { role, to: [invited(email)] });
   await countMails(people.gate, { context, emails: [email] });
   const secret = newSecret();
   const [, [row]] = await db.all(

@@ -17,6 +17,8 @@ export interface RecipientParts {
   readonly people: People;
   /** What each built-in role may do. */
   readonly grants: Grants;
+  /** What the links in mails begin with. */
+  readonly publicUrl: string;
 }
 
 /** What whoever is invited does: look, accept, decline, sign up. Opening the link changes nothing; only these do. */
@@ -70,13 +72,13 @@ async function view(
 // That a member used the invitation up is to stay, so the problem is thrown when it has committed.
 async function acceptAs(
   door: Door,
-  { grants }: RecipientParts,
+  { grants, people, publicUrl }: RecipientParts,
   { request, facts, parameters, body }: Call<typeof acceptInvitation>,
 ): Promise<Served<typeof acceptInvitation>> {
   const presented = presentedOf(parameters.invitation, body.secret);
   const { organization, role, joined } = await door.account(request, ({ db, person }) => {
     requireOwnWay(person);
-    return accept({ db, facts, grants }, presented);
+    return accept({ db, facts, grants, people, publicUrl }, presented);
   });
   if (!joined) throw new Problem("already_member");
   return { organization: { slug: organization.slug, name: organization.name }, role };
@@ -113,7 +115,7 @@ async function signUp(
       inTransactionOf(client, async ({ db }) => {
         await queries.identifyAs(db, person);
         const presented = presentedOf(parameters.invitation, body.secret);
-        const { organization } = await accept({ db, facts, grants: parts.grants }, presented);
+        const { organization } = await accept({ db, facts, ...parts }, presented);
         return { user: { id: person.userId, name, email, emailVerified: true }, landing: organization.slug };
       }),
   });

@@ -6,6 +6,7 @@ import {
   type Grants,
 } from "@guildhall/protocol";
 import { instantCursorOf, pageOf, type Route } from "../http/index.ts";
+import type { RoleGiving } from "../members/index.ts";
 import type { People } from "../people/index.ts";
 import { serveOrganization, type Door } from "../tenancy/index.ts";
 import { invitationOf } from "./invitation.ts";
@@ -18,7 +19,7 @@ import { recipientRoutes } from "./recipient-routes.ts";
 const defaultInvitationSeconds = 7 * 24 * 60 * 60;
 
 /** What invitations work with. */
-export interface InvitationOptions {
+export interface InvitationOptions extends Pick<RoleGiving, "beforeTransfer"> {
   readonly people: People;
   /** What each built-in role may do. */
   readonly grants: Grants;
@@ -30,8 +31,8 @@ export interface InvitationOptions {
 
 /** Inviting people to an organization, and what they do with it. */
 export function invitationRoutes(door: Door, options: InvitationOptions): readonly Route[] {
-  const { people, grants, publicUrl, invitationSeconds = defaultInvitationSeconds } = options;
-  const parts: InvitingParts = { grants, people, publicUrl, invitationSeconds };
+  const { invitationSeconds = defaultInvitationSeconds } = options;
+  const parts: InvitingParts & InvitationOptions = { ...options, invitationSeconds };
   return [
     serveOrganization(door, createInvitations, async (inside) => invite(parts, inside)),
     serveOrganization(door, resendInvitation, async (inside) => resend(parts, inside)),
@@ -46,7 +47,7 @@ export function invitationRoutes(door: Door, options: InvitationOptions): readon
         pageOf(rows, query.limit, { item: invitationOf, cursor: (row) => `${row.cursor} ${row.id}` }),
       ),
     ),
-    ...recipientRoutes(door, { people, grants }),
-    ...linkRoutes(door, { people, grants, publicUrl }),
+    ...recipientRoutes(door, parts),
+    ...linkRoutes(door, parts),
   ];
 }

@@ -35,7 +35,9 @@ const door = createDoor({
   grants,
   onSystem: () => undefined,
 });
-const routes = [...people.routes, ...invitationRoutes(door, { people, grants, publicUrl: origin })];
+const beforeTransfer = (): void => undefined;
+const inviting = invitationRoutes(door, { people, grants, publicUrl: origin, beforeTransfer });
+const routes = [...people.routes, ...inviting];
 const handle = createRouter({ routes, publicUrl: origin, logger, checkAnswers: true });
 const runner = workOnJobs({ ownerUrl: database.ownerUrl, performers: people.performers, logger, pollMs: 50 });
 afterAll(async () => {

@@ -1,4 +1,11 @@
-export { type BeforeTransfer, type Transfer } from "./membership.ts";
+export {
+  askBeforeOwner,
+  mailsOfNewOwner,
+  type BeforeTransfer,
+  type OwnerToBe,
+  type RoleGiving,
+  type Transfer,
+} from "./owners.ts";
 export { persistentDoor } from "./persistent-door.ts";
 export { afterMember, lockOrganization, memberColumns, type MemberPage, type MemberRow } from "./queries.ts";
 export { roleOf, standing, type Change, type Standing } from "./standing.ts";

@@ -47,6 +47,21 @@ export function ownershipReceivedMail(to: Addressee, told: Told): Mail {
   });
 }
 
+/** The mail that tells an owner that the organization has another. */
+export function newOwnerMail(to: Addressee, told: Told, owner: string): Mail {
+  const { organization } = namesIn(told);
+  return organizationLetter(to, placeOf(told), {
+    subject: "There is a new owner",
+    lines: [
+      `${plainName(owner)} is an owner of ${organization} now.`,
+      "Owners may do everything there: also delete the organization, and take the role owner from others.",
+      "If nobody among you meant that, take the role away again and set a new password now.",
+    ],
+    button: { label: "See the members", page: "/members" },
+    note: "You are sent this because you own the organization.",
+  });
+}
+
 /** The mail that tells somebody that they handed an ownership over. */
 export function ownershipGivenMail(
   to: Addressee,

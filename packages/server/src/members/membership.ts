@@ -1,23 +1,27 @@
 import { append, type Happening } from "../events/index.ts";
-import { Problem, type RequestFacts } from "../http/index.ts";
-import type { Mail, Telling, Told } from "../people/index.ts";
-import type { MemberContext, Statement } from "../tenancy/index.ts";
+import { Problem } from "../http/index.ts";
+import type { Mail, Told } from "../people/index.ts";
+import type { Statement } from "../tenancy/index.ts";
 import { ownershipGivenMail, ownershipReceivedMail, removedMail, roleChangedMail } from "./mail.ts";
+import { askBeforeOwner, mailsOfNewOwner, type RoleGiving } from "./owners.ts";
 import { deleteMember, updateMemberRole, type MemberRow, type StandingRow } from "./queries.ts";
 import { refuseAbove, roleNamed } from "./role.ts";
 import { refuseLastOwner, roleOf, standing, type Change } from "./standing.ts";
 
 /** A change to somebody's membership, which they are told by mail. */
-export type ToldChange = Change & Telling;
+export type ToldChange = Change & Pick<RoleGiving, "people" | "publicUrl">;
+
+/** A change to somebody's role, before which the application may be asked. */
+export type RoleChange = Change & RoleGiving;
 
 /**
  * Gives a member another role. The same one again changes nothing.
  *
- * Throws the problems `not_found`, `role_unknown`, `above_own_role`, `last_owner`, and `forbidden` for whoever lost the
- * permission meanwhile.
+ * Throws the problems `not_found`, `role_unknown`, `above_own_role`, `last_owner`, `forbidden` for whoever lost the permission
+ * meanwhile, and for the role `owner` `step_up_required` and what `beforeTransfer` throws.
  */
-export async function giveRole(change: ToldChange, userId: string, name: string): Promise<MemberRow> {
-  const { db, grants } = change;
+export async function giveRole(change: RoleChange, userId: string, name: string): Promise<MemberRow> {
+  const { db, facts, grants } = change;
   const { context, target } = await standing(change, userId);
   if (!target) throw new Problem("not_found");
   const role = await roleNamed(db, { context, grants }, name);
@@ -25,6 +29,11 @@ export async function giveRole(change: ToldChange, userId: string, name: string)
   refuseAbove(context, role);
   if (role.name === target.role) return target;
   await refuseLastOwner(change, target);
+  const to = [{ userId, email: target.email }];
+  await askBeforeOwner(change, { db, context, facts }, { role: role.name, to });
+  const toOwners = await mailsOfNewOwner(change, change, {
+    ...{ name: target.name, role: role.name, except: [userId] },
+  });
   const [given] = await db.all(
     updateMemberRole(db, { organizationId: context.organization.id, userId, role: role.name }),
     record(change, target, {
@@ -33,6 +42,7 @@ export async function giveRole(change: ToldChange, userId: string, name: string)
       after: { role: role.name },
     }),
     ...mailsToOther(change, target, (to, told) => roleChangedMail(to, told, role.name)),
+    ...toOwners,
   );
   refuseGone(given);
   return { ...target, role: role.name };
@@ -82,29 +92,12 @@ async function end(change: Change, member: StandingRow, { type, mails }: Ending)
   return null;
 }
 
-/** A transfer of ownership that somebody asks for. */
-export interface Transfer {
-  /** The owner who asks, and in which organization. */
-  readonly context: MemberContext;
-  readonly facts: RequestFacts;
-  /** The user who is to become an owner. */
+/** What is transferred to whom. */
+export interface Transferring {
+  /** The id of the user who is to become an owner. */
   readonly to: string;
   /** The role that the owner takes instead. */
   readonly ownRole: string;
-}
-
-/**
- * Asked before an ownership is transferred that nothing else stands against; throws a problem to refuse it, such as
- * `step_up_required` until the owner has proved more of who they are. It changes nothing itself, for it may be asked again
- * for the same request; and other changes to the organization's members wait for it, so it is quick.
- */
-export type BeforeTransfer = (transfer: Transfer) => Promise<void> | void;
-
-/** What is transferred to whom, and who is asked first. */
-export interface Transferring {
-  readonly to: string;
-  readonly ownRole: string;
-  readonly beforeTransfer: BeforeTransfer;
 }
 
 /**
@@ -113,19 +106,22 @@ export interface Transferring {
  * Throws the problems `not_found`, `role_unknown`, `above_own_role` for whoever is no owner, `invalid_body` for a transfer
  * to oneself, and what `beforeTransfer` throws.
  */
-export async function transfer(
-  change: ToldChange,
-  { to, ownRole, beforeTransfer }: Transferring,
-): Promise<MemberRow> {
-  const { db, facts, grants } = change;
+export async function transfer(change: RoleChange, { to, ownRole }: Transferring): Promise<MemberRow> {
+  const { db, facts, grants, beforeTransfer } = change;
   if (to === change.context.user.id) throw toOneself();
   const { context, target } = await standing(change, to);
   if (!target) throw new Problem("not_found");
   refuseAbove(context, { name: "owner", permissions: grants.owner, builtIn: true });
   const own = await roleNamed(db, { context, grants }, ownRole);
   if (target.role === "owner" && own.name === "owner") return target;
-  await beforeTransfer({ context, facts, to, ownRole });
+  await beforeTransfer({ context, facts, to: [{ userId: to, email: target.email }], ownRole });
   const organizationId = context.organization.id;
+  const gained =
+    target.role === "owner"
+      ? []
+      : await mailsOfNewOwner(change, change, {
+          ...{ name: target.name, role: "owner", except: [to, context.user.id] },
+        });
   // The new owner first: whoever asks must still be one when the guard of the table looks.
   const [given] = await db.all(
     updateMemberRole(db, { organizationId, userId: to, role: "owner" }),
@@ -140,6 +136,7 @@ export async function transfer(
       db,
       ownershipGivenMail(context.user, toldOf(change), { owner: target.name, role: own.name }),
     ),
+    ...gained,
   );
   refuseGone(given);
   return { ...target, role: "owner" };

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { arrive, customRole, eventsOf, organization, roleIn, type Person } from "../../test/index.ts";
 import { testWorld } from "../../test/world.ts";
 import { Problem } from "../http/index.ts";
-import type { Transfer } from "./membership.ts";
+import type { Transfer } from "./owners.ts";
 
 let asked: Transfer[] = [];
 let stepUp = false;
@@ -130,7 +130,11 @@ describe("handing over", () => {
       "member",
     ]);
     expect(asked).toMatchObject([
-      { to: nat.userId, ownRole: "admin", context: { user: { id: ole.userId }, role: "owner" } },
+      {
+        to: [{ userId: nat.userId, email: nat.email }],
+        ownRole: "admin",
+        context: { user: { id: ole.userId }, role: "owner" },
+      },
     ]);
     asked = [];
     await transfer(nat, ole);

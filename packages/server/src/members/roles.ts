@@ -87,7 +87,8 @@ export async function editRole(
 /**
  * Deletes a custom role; whoever has it gets its successor in the same transaction.
  *
- * Throws the problems `not_found`, `above_own_role` (for the role, and for its successor), `role_in_use` when members have
+ * Throws the problems `not_found`, `above_own_role` (for the role, for its successor, and for `owner`, which nobody becomes in
+ * passing), `role_in_use` when members have
  * it and no successor is named, `role_unknown` for a successor that there is not, and `forbidden` for whoever lost the
  * permission meanwhile.
  */
@@ -97,6 +98,7 @@ export async function dropRole(change: Change, name: string, successor: string |
   if (successor === name) throw new Problem("role_unknown");
   const next = successor === null ? null : await roleNamed(db, { context, grants }, successor);
   if (next) refuseAbove(by, next);
+  if (next?.name === "owner") throw new Problem("above_own_role", { detail: ownersByName });
   const organizationId = context.organization.id;
   const members = await countMembers(db, organizationId, name);
   if (members > 0 && !next) throw new Problem("role_in_use");
@@ -144,6 +146,7 @@ async function roleToChange(
   return { old, by };
 }
 
+const ownersByName = "Nobody becomes an owner by the deletion of a role. Give the role owner by name.";
 const builtInStays = "The built-in roles are the same in every organization. Create a role instead.";
 
 function roleTaken(): Problem {

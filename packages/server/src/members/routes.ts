@@ -8,9 +8,9 @@ import {
   type Member,
 } from "@guildhall/protocol";
 import { instantCursorOf, pageOf, type Route } from "../http/index.ts";
-import type { Telling } from "../people/index.ts";
 import { serveOrganization, type Db, type Door, type Statement } from "../tenancy/index.ts";
-import { depart, expel, giveRole, transfer, type BeforeTransfer } from "./membership.ts";
+import { depart, expel, giveRole, transfer } from "./membership.ts";
+import type { RoleGiving } from "./owners.ts";
 import { persistentDoor } from "./persistent-door.ts";
 import {
   searchMembers,
@@ -22,17 +22,14 @@ import {
 } from "./queries.ts";
 
 /** What may be done to members. */
-export interface MemberOptions extends Telling {
+export interface MemberOptions extends RoleGiving {
   /** What each built-in role may do. */
   readonly grants: Grants;
-  /** Asked before an ownership is transferred (default: nobody is). */
-  readonly beforeTransfer?: BeforeTransfer;
 }
 
 /** The members of an organization: list, change role, remove, leave, transfer ownership. */
 export function memberRoutes(door: Door, options: MemberOptions): readonly Route[] {
-  const { grants, people, publicUrl, beforeTransfer = (): void => undefined } = options;
-  const telling = { grants, people, publicUrl };
+  const { grants } = options;
   const deciding = persistentDoor(door);
   return [
     serveOrganization(door, listMembers, ({ db, context, query }) =>
@@ -45,14 +42,14 @@ export function memberRoutes(door: Door, options: MemberOptions): readonly Route
     serveOrganization(deciding, changeRole, async ({ parameters, body, ...inside }) =>
       memberOf(
         await giveRole(
-          { ...inside, ...telling, permission: changeRole.permission },
+          { ...inside, ...options, permission: changeRole.permission },
           parameters.user,
           body.role,
         ),
       ),
     ),
     serveOrganization(deciding, removeMember, ({ parameters, ...inside }) =>
-      expel({ ...inside, ...telling, permission: removeMember.permission }, parameters.user),
+      expel({ ...inside, ...options, permission: removeMember.permission }, parameters.user),
     ),
     serveOrganization(deciding, leave, (inside) =>
       depart({ ...inside, grants, permission: leave.permission }),
@@ -60,8 +57,8 @@ export function memberRoutes(door: Door, options: MemberOptions): readonly Route
     serveOrganization(deciding, transferOwnership, async ({ body, ...inside }) =>
       memberOf(
         await transfer(
-          { ...inside, ...telling, permission: transferOwnership.permission },
-          { to: body.user.toLowerCase(), ownRole: body.ownRole, beforeTransfer },
+          { ...inside, ...options, permission: transferOwnership.permission },
+          { to: body.user.toLowerCase(), ownRole: body.ownRole },
         ),
       ),
     ),

@@ -184,13 +184,17 @@ export function selectSlugIsFree(db: Db, slug: string): Statement<boolean> {
     .map((row) => row?.free ?? false);
 }
 
+/** An owner, as far as they are written to. */
+export interface OwnerRow {
+  readonly user_id: string;
+  readonly name: string;
+  readonly email: string;
+}
+
 /** The owners of an organization, who joined first first. */
-export function selectOwners(
-  db: Db,
-  organizationId: string,
-): Statement<readonly { readonly name: string; readonly email: string }[]> {
-  return db.query<{ readonly name: string; readonly email: string }>(
-    `select name, email from guildhall.member
+export function selectOwners(db: Db, organizationId: string): Statement<readonly OwnerRow[]> {
+  return db.query<OwnerRow>(
+    `select user_id, name, email from guildhall.member
      where organization_id = $1 and role = 'owner' order by joined_at, user_id`,
     [organizationId],
   );

@@ -27,7 +27,14 @@ export {
 export type { InsideOrganization, OrganizationWork } from "./organization-door.ts";
 export type { Principal, PrincipalWork } from "./principal-door.ts";
 export type { EntryRow } from "./queries.ts";
-export { requireOwnWay, serveAccount, serveOrganization, servePublic, serveVisitor } from "./serve.ts";
+export {
+  requireOwnWay,
+  requireProof,
+  serveAccount,
+  serveOrganization,
+  servePublic,
+  serveVisitor,
+} from "./serve.ts";
 export { Statement } from "./transaction/statement.ts";
 export { inTransactionOf } from "./transaction/transact.ts";
 export type { Db } from "./transaction/transaction.ts";

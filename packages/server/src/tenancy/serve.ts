@@ -33,18 +33,25 @@ export function serveOrganization<Declared extends OrganizationEndpoint>(
     const { permission, proof } = endpoint;
     return door.organization(call.request, slug, permission, (inside) => {
       const working = (): Given<Served<Declared>> => work({ ...call, ...inside });
-      return proof ? demandProof(proofAsked(inside, proof)).then(working) : working();
+      return proof ? requireProof(inside, proof).then(working) : working();
     });
   });
 }
 
 /**
- * Asks, before an act that matters, for a proof that is young enough, and for the second factor of whoever has one: in the
- * transaction that does it.
+ * Asks, before an act in an organization that matters, for a proof that is young enough, and for the second factor of whoever
+ * has one: in the transaction that does it. For acts of which not all matter; the others say `proof` of their endpoint.
  *
  * Throws the problem `step_up_required`, and `organization_session_required` when the session ended on the way.
  * @see OWASP ASVS 5.0 requirement 7.5.3
  */
+export async function requireProof(
+  inside: Pick<InsideOrganization, "db" | "context">,
+  demand: ProofDemand,
+): Promise<void> {
+  return demandProof(proofAsked(inside, demand));
+}
+
 async function demandProof(asking: Statement<AskedRow | null>): Promise<void> {
   const answer = await asking;
   if (!answer) throw refused("organization_session_required");
@@ -56,7 +63,7 @@ interface AskedRow {
 }
 
 function proofAsked(
-  { db, context }: InsideOrganization,
+  { db, context }: Pick<InsideOrganization, "db" | "context">,
   { maxAgeSeconds }: ProofDemand,
 ): Statement<AskedRow | null> {
   return db.one<AskedRow>("select guildhall.proof_asked($1, $2) as asked", [

@@ -2,6 +2,7 @@ import type { Joinable, MembershipRequest } from "@guildhall/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { arrive, customRole, eventsOf, organization, type Person } from "../../../test/index.ts";
 import { testDomains } from "../../../test/domains.ts";
+import { prove } from "../../../test/policies.ts";
 
 const world = await testDomains({ limits: { asksToJoinBy: { times: 3, seconds: 3600 } } });
 const { ask, database, proved, claim, personAt, roleOf, mailsTo, olivia, max, eve, acme } = world;
@@ -191,6 +192,26 @@ describe("asking to join", () => {
     ]);
     for (const deed of ["acceptance", "rejection"] as const)
       expect((await answer(ada, [id, deed])).status).toBe(404);
+  });
+
+  test("accepting somebody as an owner asks for a recent proof, and every other owner is told of it", async () => {
+    const oda = await personAt("Oda", "ask.example");
+    const { id } = (await request(oda)).body as { readonly id: string };
+    await prove(database, olivia, { age: 16 * 60 });
+    expect(await answer(olivia, [id, "acceptance"], { role: "owner" })).toMatchObject({
+      status: 401,
+      body: { code: "step_up_required", asks: "fresh" },
+    });
+    expect([await roleOf(oda, acme), await open(olivia)]).toMatchObject([null, [{ id }]]);
+    await prove(database, olivia, { age: 0 });
+    expect((await answer(olivia, [id, "acceptance"], { role: "owner" })).status).toBe(200);
+    expect(await roleOf(oda, acme)).toBe("owner");
+    expect(mailsTo(olivia.email).map(({ subject }) => subject)).toContain("[Acme] There is a new owner");
+    expect(mailsTo(oda.email).map(({ subject }) => subject)).toEqual(["[Acme] You are a member now"]);
+    await database.query("delete from guildhall.member where organization_id = $1 and user_id = $2", [
+      acme.id,
+      oda.userId,
+    ]);
   });
 
   test("a request is declined, told to who asked, and can be made again", async () => {

@@ -11,12 +11,12 @@ import {
 import { instantCursorOf, pageOf, Problem, type Route } from "../../http/index.ts";
 import type { People } from "../../people/index.ts";
 import { requireOwnWay, serveAccount, serveOrganization, type Door } from "../../tenancy/index.ts";
-import { accept, reject } from "./answering.ts";
-import { ask, join, joinableOf, joiningOf, type TellingParts } from "./joining.ts";
+import { accept, reject, type AcceptingParts } from "./answering.ts";
+import { ask, join, joinableOf, joiningOf } from "./joining.ts";
 import * as queries from "./queries.ts";
 
 /** What joining works with. */
-export interface JoiningParts extends TellingParts {
+export interface JoiningParts extends AcceptingParts {
   readonly people: Pick<People, "mail" | "gate">;
 }
 

@@ -1,7 +1,7 @@
 import type { createInvitationLink, Grants, InvitationLink, revokeInvitationLink } from "@guildhall/protocol";
 import { append, type Happening } from "../../events/index.ts";
 import { hashOf, newId, Problem, type Call, type Served } from "../../http/index.ts";
-import { refuseAbove, roleNamed } from "../../members/index.ts";
+import { askBeforeOwner, refuseAbove, roleNamed, type RoleGiving } from "../../members/index.ts";
 import type { InsideOrganization, MemberContext } from "../../tenancy/index.ts";
 import { countTeamsForKeyShare } from "../queries.ts";
 import { refuseAboveOrGone } from "../rank.ts";
@@ -16,7 +16,7 @@ import {
 } from "./queries.ts";
 
 /** What making links works with. */
-export interface LinkParts {
+export interface LinkParts extends Pick<RoleGiving, "beforeTransfer"> {
   /** What each built-in role may do. */
   readonly grants: Grants;
   /** What the links begin with. */
@@ -48,15 +48,17 @@ export function linkOf(row: LinkRow): ServedLink {
 /**
  * Makes a link by which so many people can join. Its secret stands in the answer, and nowhere else.
  *
- * Throws the problems `role_unknown`, `above_own_role` and `team_unknown`.
+ * Throws the problems `role_unknown`, `above_own_role` and `team_unknown`, and for the role `owner` `step_up_required` and what
+ * `beforeTransfer` throws.
  */
 export async function makeLink(
-  { grants, publicUrl }: LinkParts,
+  { grants, publicUrl, beforeTransfer }: LinkParts,
   { db, context, facts, body }: InsideOrganization & Call<typeof createInvitationLink>,
 ): Promise<Served<typeof createInvitationLink>> {
   const { id: organizationId } = context.organization;
   const { role, maxUses, allowedDomain, expiresInSeconds: lifetimeSeconds } = body;
   refuseAbove(context, await roleNamed(db, { context, grants }, role));
+  await askBeforeOwner({ beforeTransfer }, { db, context, facts }, { role, to: [] });
   const teamIds = [...new Set(body.teams.map((team) => team.toLowerCase()))];
   const there = await countTeamsForKeyShare(db, organizationId, teamIds);
   if (there < teamIds.length) throw new Problem("team_unknown");
@@ -87,7 +89,7 @@ export async function makeLink(
  * Throws the problems `not_found` and `above_own_role`.
  */
 export async function revokeLink(
-  { grants }: LinkParts,
+  { grants }: Pick<LinkParts, "grants">,
   { db, context, facts, parameters: { link } }: InsideOrganization & Call<typeof revokeInvitationLink>,
 ): Promise<null> {
   const { id: organizationId } = context.organization;

@@ -9,7 +9,8 @@ import {
   type Route,
   type Served,
 } from "../../http/index.ts";
-import { networkOf, type People } from "../../people/index.ts";
+import { mailsOfNewOwner } from "../../members/index.ts";
+import { networkOf, type People, type Telling } from "../../people/index.ts";
 import {
   inTransactionOf,
   refused,
@@ -24,9 +25,11 @@ import { claimLink, holdLink, joinLinked, viewLink, type PresentedLink } from ".
 
 /** What joining by a link works with. */
 export interface LinkRecipientParts {
-  readonly people: Pick<People, "gate" | "signUp">;
+  readonly people: Pick<People, "gate" | "mail" | "signUp">;
   /** What each built-in role may do. */
   readonly grants: Grants;
+  /** What the links in mails begin with. */
+  readonly publicUrl: string;
 }
 
 /** What whoever has a link does: look, join, sign up. Opening the link changes nothing; only these do. */
@@ -36,7 +39,7 @@ export function linkRecipientRoutes(door: Door, parts: LinkRecipientParts): read
     serveAccount(door, acceptInvitationLink, async ({ db, person, facts, parameters, body }) => {
       requireOwnWay(person);
       await parts.people.gate.pass(["invitationFrom", networkOf(facts.ip)]);
-      return joinBy({ db, facts, grants: parts.grants }, presentedOf(parameters.link, body.secret));
+      return joinBy({ db, facts, ...parts }, presentedOf(parameters.link, body.secret));
     }),
     route(signUpByLink, async (call) => signUp(door, parts, call)),
   ];
@@ -65,7 +68,7 @@ async function view(
   };
 }
 
-interface Joining {
+interface Joining extends Telling {
   readonly db: Db;
   readonly facts: RequestFacts;
   readonly grants: Grants;
@@ -78,9 +81,10 @@ interface Joining {
  * `email_domain_refused`, `organization_full` and `invitation_void`.
  */
 async function joinBy(
-  { db, facts, grants }: Joining,
+  joining: Joining,
   presented: PresentedLink,
 ): Promise<Served<typeof acceptInvitationLink>> {
+  const { db, facts, grants } = joining;
   const held = await holdLink(db, presented);
   if (held.refusal !== null) throw refused(held.refusal);
   requireInviter(held, grants);
@@ -88,13 +92,17 @@ async function joinBy(
   if (refusal !== null) throw refused(refusal);
   const { organization_id: id, organization_slug: slug, organization_name: name, role } = held;
   const person = { id: held.user_id, name: held.user_name };
-  await append(
-    { db, context: { organization: { id, slug, name }, actor: person }, facts },
-    {
-      type: "member.joined",
-      subject: { kind: "member", ...person },
-      after: { role, teams, link: presented.link },
-    },
+  const context = { organization: { id, slug, name }, actor: person };
+  await db.all(
+    append(
+      { db, context, facts },
+      {
+        type: "member.joined",
+        subject: { kind: "member", ...person },
+        after: { role, teams, link: presented.link },
+      },
+    ),
+    ...(await mailsOfNewOwner(joining, { db, context }, { name: person.name, role, except: [person.id] })),
   );
   return { organization: { slug, name }, role };
 }

@@ -9,7 +9,7 @@ import { linkRecipientRoutes } from "./recipient-routes.ts";
 /** Links by which people join an organization, and what they do with them. */
 export function linkRoutes(
   door: Door,
-  parts: LinkParts & { readonly people: Pick<People, "gate" | "signUp"> },
+  parts: LinkParts & { readonly people: Pick<People, "gate" | "mail" | "signUp"> },
 ): readonly Route[] {
   return [
     serveOrganization(door, createInvitationLink, async (inside) => makeLink(parts, inside)),

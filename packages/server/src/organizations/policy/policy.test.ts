@@ -1,4 +1,4 @@
-import type { Policy, PolicyEffect } from "@guildhall/protocol";
+import type { Answer as AnswerOf, createInvitations, Policy, PolicyEffect } from "@guildhall/protocol";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { arrive, customRole, eventsOf, join, signedIn } from "../../../test/index.ts";
 import { noDemands, prove, sessionIn, setPolicy } from "../../../test/policies.ts";
@@ -8,6 +8,12 @@ const world = await testWorld();
 const { ask, database, olivia, max, acme } = world;
 afterAll(() => world.close());
 
+const invitation = { emails: ["ona@example.com"], role: "owner" };
+const offered = await ask(olivia, "/api/organizations/acme/invitations", {
+  method: "POST",
+  body: invitation,
+});
+const { items } = offered.body as AnswerOf<typeof createInvitations>;
 const day = 24 * 60 * 60;
 const path = "/api/organizations/acme/policy";
 const change = (body: Partial<Record<keyof Policy, unknown>>, person = olivia): Promise<Answer> =>
@@ -174,10 +180,24 @@ describe("what a change would ask of whom", () => {
 });
 
 describe("a sensitive act asks for a recent proof (ASVS 7.5.3)", () => {
+  const recorded = () =>
+    database.query("select type from guildhall.event where organization_id = $1", [acme.id]);
   const acts = [
     ["changing the policy", "/policy", { method: "PATCH", body: { idleSeconds: 3600 } }],
     ["deleting the organization", "", { method: "DELETE" }],
     ["handing over ownership", "/ownership", { method: "POST", body: { user: max.userId } }],
+    ["making an owner", `/members/${max.userId}/role`, { method: "PUT", body: { role: "owner" } }],
+    [
+      "inviting an owner",
+      "/invitations",
+      { method: "POST", body: { emails: ["oda@example.com"], role: "owner" } },
+    ],
+    [
+      "inviting an owner again",
+      `/invitations/${items[0]?.invitation?.id ?? ""}/resending`,
+      { method: "POST" },
+    ],
+    ["a link that makes owners", "/invitation-links", { method: "POST", body: { role: "owner" } }],
   ] as const;
 
   test.each(acts)("%s: not after 16 minutes, and nothing has happened", async (_, rest, asking) => {
@@ -188,8 +208,7 @@ describe("a sensitive act asks for a recent proof (ASVS 7.5.3)", () => {
       'Bearer error="insufficient_user_authentication", acr_values="urn:guildhall:acr:sign-in", max_age=900',
     ]);
     expect(body).toMatchObject({ code: "step_up_required", asks: "fresh" });
-    expect(await eventsOf(database, acme.id)).toEqual([]);
-    expect(await eventsOf(database, max.userId)).toEqual([]);
+    expect(await recorded()).toEqual([]);
     expect(await sessionIn(database, olivia, acme)).toBeDefined();
     expect((await ask(olivia, path)).status).toBe(200);
   });
@@ -205,8 +224,19 @@ describe("a sensitive act asks for a recent proof (ASVS 7.5.3)", () => {
       asks: "mfa",
       ways: ["hwk", "otp"],
     });
-    expect(await eventsOf(database, acme.id)).toEqual([]);
+    expect(await recorded()).toEqual([]);
     await database.query("delete from identity.totp where user_id = $1", [olivia.userId]);
+  });
+
+  test("any other role is given and offered after an hour, too", async () => {
+    await prove(database, olivia, { age: 3600 });
+    for (const [rest, asking] of [
+      [`/members/${max.userId}/role`, { method: "PUT", body: { role: "admin" } }],
+      [`/members/${max.userId}/role`, { method: "PUT", body: { role: "member" } }],
+      ["/invitations", { method: "POST", body: { emails: ["ada@example.com"], role: "admin" } }],
+      ["/invitation-links", { method: "POST", body: { role: "admin" } }],
+    ] as const)
+      expect((await ask(olivia, `/api/organizations/acme${rest}`, asking)).status).toBeLessThan(300);
   });
 
   test("a proof that is young enough lets it be done", async () => {
