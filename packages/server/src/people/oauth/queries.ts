@@ -33,13 +33,14 @@ export async function insertLink(
   return rowCount === 1;
 }
 
-/** Deletes a link of a person to an account elsewhere; false where they have no such one. */
-export async function deleteLink(connection: Queryable, userId: string, id: string): Promise<boolean> {
-  const { rowCount } = await connection.query(
-    "delete from identity.account where user_id = $1 and id = $2 and provider_id <> 'credential'",
+/** Deletes a link of a person to an account elsewhere and gives its provider; null where they have no such one. */
+export async function deleteLink(connection: Queryable, userId: string, id: string): Promise<string | null> {
+  const { rows } = await connection.query<{ provider_id: string }>(
+    `delete from identity.account where user_id = $1 and id = $2 and provider_id <> 'credential'
+     returning provider_id`,
     [userId, id],
   );
-  return rowCount === 1;
+  return rows[0]?.provider_id ?? null;
 }
 
 /** Somebody who comes here for the first time. */

@@ -9,6 +9,7 @@ import type {
 import { generateRegistrationOptions, verifyRegistrationResponse } from "@simplewebauthn/server";
 import { decodeAttestationObject, isoBase64URL } from "@simplewebauthn/server/helpers";
 import { Problem, type Call } from "../../http/index.ts";
+import { forgetMethod } from "../proofs/account-queries.ts";
 import { accountOf, asAccount, requireFresh } from "../proofs/account.ts";
 import { requireAnotherWay } from "../proofs/last-way.ts";
 import type { ProvingParts } from "../proofs/parts.ts";
@@ -171,6 +172,8 @@ export async function removePasskey(
     if (!(await deletePasskey(client, userId, parameters.passkey))) throw new Problem("not_found");
     requireFresh(account);
     await requireAnotherWay(client, userId);
+    // Which of several was shown, no session tells.
+    await forgetMethod(client, { userId, sessionId: account.session_id, method: "hwk" });
     await insertAccountEvent(client, { userId, type: "user.passkey_removed", facts });
     await tell(parts, transaction, { person: account, change: "passkey_removed" });
     return null;

@@ -73,6 +73,35 @@ export async function updateShown(
   return row.authenticated_at;
 }
 
+/** What a person can not show any more. */
+export interface Lost {
+  readonly userId: string;
+  /** The session in which it was taken away, which shows it no less. */
+  readonly sessionId: string;
+  readonly method: string;
+}
+
+/**
+ * Takes what a person can not show any more from all their sessions but one, and `mfa` where nothing else carries it (as
+ * `withMethod` gives it): whoever had it and should not asks anew.
+ */
+export async function forgetMethod(
+  connection: Queryable,
+  { userId, sessionId, method }: Lost,
+): Promise<void> {
+  await connection.query(
+    `update identity.session s
+     set updated_at = now(), methods = case
+       when 'hwk' = any (kept.ways) or 'otp' = any (kept.ways) and exists (
+         select from unnest(kept.ways) way where way <> 'otp' and not starts_with(way, 'mfa')
+       ) then kept.ways
+       else array_remove(kept.ways, 'mfa') end
+     from (select id, array_remove(methods, $3) as ways from identity.session where user_id = $1) kept
+     where kept.id = s.id and s.id <> $2 and $3 = any (s.methods)`,
+    [userId, sessionId, method],
+  );
+}
+
 /** What a person holds to prove who they are, passkeys aside. */
 export interface HeldProofs {
   readonly password: boolean;

@@ -11,7 +11,7 @@ import { passkeyOf } from "../passkeys/registration.ts";
 import { insertAccountEvent, selectPasswordHash, selectSessionsOf, upsertPassword } from "../queries.ts";
 import type { Transaction } from "../transaction.ts";
 import { accountOf, asAccount, raise, requireFresh, withPassword } from "./account.ts";
-import { selectHeldProofs, type SignedInAccount } from "./account-queries.ts";
+import { forgetMethod, selectHeldProofs, type SignedInAccount } from "./account-queries.ts";
 import { deleteChallengesOf } from "../challenges/queries.ts";
 import { requireAnotherWay } from "./last-way.ts";
 import type { ProvingParts } from "./parts.ts";
@@ -110,9 +110,11 @@ export async function unlink(
   return asAccount(parts.pool, facts, async (transaction, account) => {
     const { client } = transaction;
     const { user_id: userId } = account;
-    if (!(await deleteLink(client, userId, parameters.link))) throw new Problem("not_found");
+    const provider = await deleteLink(client, userId, parameters.link);
+    if (provider === null) throw new Problem("not_found");
     requireFresh(account);
     await requireAnotherWay(client, userId);
+    await forgetMethod(client, { userId, sessionId: account.session_id, method: `oauth:${provider}` });
     await insertAccountEvent(client, { userId, type: "user.oauth_unlinked", facts });
     await tell(parts, transaction, { person: account, change: "oauth_unlinked" });
     return null;

@@ -1,7 +1,7 @@
 import type { RecoveryCodes } from "@guildhall/protocol";
 import { Problem, type Reply, type RequestFacts } from "../../http/index.ts";
 import { accountOf, asAccount, raise, requireFresh } from "../proofs/account.ts";
-import type { SignedInAccount } from "../proofs/account-queries.ts";
+import { forgetMethod, type SignedInAccount } from "../proofs/account-queries.ts";
 import { deleteChallengesOf } from "../challenges/queries.ts";
 import type { FactorChange } from "../mail/proof-mails.ts";
 import type { ProvingParts } from "../proofs/parts.ts";
@@ -75,6 +75,7 @@ export async function removeApp(parts: ProvingParts, { facts }: Asked): Promise<
     const { user_id: userId } = account;
     if (!(await deleteTotp(client, userId))) throw new Problem("not_found");
     await deleteChallengesOf(client, userId);
+    await forgetMethod(client, { userId, sessionId: account.session_id, method: "otp" });
     await insertAccountEvent(client, { userId, type: "user.totp_disabled", facts });
     await tell(parts, transaction, { person: account, change: "totp_off" });
     return null;
