@@ -4063,9 +4063,13 @@ CREATE OR REPLACE FUNCTION guildhall.rotate_device_token(
    token bytea,
    successor bytea,
    client text,
+   event uuid,
+   request jsonb,
    OUT outcome text,
    OUT session_id uuid,
    OUT user_id uuid,
+   OUT user_name text,
+   OUT user_email text,
    OUT methods text[],
    OUT authenticated_at timestamp with time zone)
  RETURNS record
@@ -4078,10 +4082,12 @@ declare
   found_token guildhall.device_token;
 begin
   outcome := 'unknown';
-  select a.id, a.user_id, a.methods, a.authenticated_at into session_id, user_id, methods, authenticated_at
+  select a.id, a.user_id, u.name, u.email, a.methods, a.authenticated_at
+    into session_id, user_id, user_name, user_email, methods, authenticated_at
   from guildhall.device_token t
   join guildhall.device d on d.session_id = t.session_id and d.client_id = client
   join identity.session a on a.id = d.session_id and a.expires_at > now()
+  join identity."user" u on u.id = a.user_id
   where t.hash = rotate_device_token.token
   for no key update of a;
   if session_id is null then
@@ -4096,11 +4102,13 @@ begin
     insert into guildhall.device_token (hash, session_id) values (successor, session_id);
   elsif outcome = 'reused' then
     delete from identity.session a where a.id = rotate_device_token.session_id;
+    insert into guildhall.account_event (id, user_id, type, ip, user_agent, request_id)
+      values (event, user_id, 'account.device_token_reused', request ->> 'ip', request ->> 'userAgent', request ->> 'id');
   end if;
 end;
 $function$;
-ALTER FUNCTION guildhall.rotate_device_token(bytea,bytea,text) OWNER TO guildhall_door;
-GRANT EXECUTE ON FUNCTION guildhall.rotate_device_token(bytea,bytea,text) TO guildhall_tenant;
+ALTER FUNCTION guildhall.rotate_device_token(bytea,bytea,text,uuid,jsonb) OWNER TO guildhall_door;
+GRANT EXECUTE ON FUNCTION guildhall.rotate_device_token(bytea,bytea,text,uuid,jsonb) TO guildhall_tenant;
 
 CREATE OR REPLACE FUNCTION guildhall.rotate_refresh_token(
    token bytea,

@@ -80,6 +80,7 @@ export type AccountEventType =
   | "account.stepped_up"
   | "account.device_approved"
   | "account.device_denied"
+  | "account.device_token_reused"
   | "account.signed_out"
   | "account.signed_out_everywhere"
   | "account.session_ended";

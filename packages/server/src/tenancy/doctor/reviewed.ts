@@ -13,7 +13,7 @@ export const reviewedFunctions: Reviewed = {
     "Enters only the organization of an API key, by its hash, which requests can not read; once in a transaction.",
   "guildhall.rotate_refresh_token(bytea,bytea,text)":
     "Uses a refresh token, by its hash and its program; enters its organization only to record that it ended.",
-  "guildhall.rotate_device_token(bytea,bytea,text)":
+  "guildhall.rotate_device_token(bytea,bytea,text,uuid,jsonb)":
     "Uses the token of a device, by its hash and its program.",
   "guildhall.start_device(bytea,bytea,text,interval)":
     "Keeps what a device waits with; it says nothing and opens nothing.",

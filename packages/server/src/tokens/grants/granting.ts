@@ -1,5 +1,6 @@
 import type { Answer, getToken, Grants } from "@guildhall/protocol";
 import { Problem, type Call } from "../../http/index.ts";
+import type { People } from "../../people/index.ts";
 import type { Door } from "../../tenancy/index.ts";
 import type { Tokens } from "../tokens.ts";
 import type { Derivation } from "./secrets.ts";
@@ -11,6 +12,8 @@ export interface Granting {
   readonly derivation: Derivation;
   /** What each built-in role may do. */
   readonly grants: Grants;
+  /** Where mails are left. */
+  readonly people: Pick<People, "mail">;
 }
 
 /** A call of the token endpoint. */

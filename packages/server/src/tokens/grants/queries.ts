@@ -1,3 +1,4 @@
+import { newId } from "../../http/index.ts";
 import type { Db, EntryRow, Statement } from "../../tenancy/index.ts";
 
 /** A token that is used, by its hash and its successor's, and by whom. */
@@ -41,15 +42,22 @@ export interface DeviceRow {
   readonly authenticated_at: Date;
 }
 
-/** Uses the token of a device. */
+/** What became of a device's token, and whose device it is. */
+export interface RotatedDeviceRow extends DeviceRow {
+  readonly outcome: Use;
+  readonly user_name: string;
+  readonly user_email: string;
+}
+
+/** Uses the token of a device; one that is reused ends the device, which is recorded with the request. */
 export function rotateDeviceToken(
   db: Db,
   { token, successor, clientId }: Rotation,
-): Statement<(DeviceRow & { readonly outcome: Use }) | null> {
-  return db.one<DeviceRow & { readonly outcome: Use }>(
-    "select * from guildhall.rotate_device_token($1, $2, $3)",
-    [token, successor, clientId],
-  );
+  request: string,
+): Statement<RotatedDeviceRow | null> {
+  return db.one<RotatedDeviceRow>("select * from guildhall.rotate_device_token($1, $2, $3, $4, $5)", [
+    ...[token, successor, clientId, newId(), request],
+  ]);
 }
 
 /** A session that the process vouches for. */

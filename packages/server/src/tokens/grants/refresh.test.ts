@@ -10,6 +10,7 @@ import {
   type Called,
   type ProgramTokens,
 } from "../../../test/tokens.ts";
+import { settled } from "../../../test/jobs.ts";
 import { secondServer } from "../../../test/second-server.ts";
 import { testWorld } from "../../../test/world.ts";
 import { decodeJwt } from "jose";
@@ -23,7 +24,7 @@ afterAll(async () => {
 });
 /** One of the two servers and the other in turn. */
 const serverOf = (turn: number): Called => (turn % 2 === 0 ? world : other);
-const { olivia, acme, database, ask } = world;
+const { olivia, acme, database, guildhall, ask } = world;
 
 const state: { device?: ProgramTokens } = {};
 beforeAll(async () => {
@@ -142,14 +143,31 @@ describe("a refresh token", () => {
 });
 
 describe("the token of a device", () => {
+  const told = async () => ({
+    events: await database.query(
+      `select user_id, request_id is not null as has_request from guildhall.account_event
+       where type = 'account.device_token_reused'`,
+    ),
+    mails: (guildhall.mailbox?.list() ?? [])
+      .filter(({ subject }) => subject === "A program was signed out")
+      .map(({ to }) => to),
+  });
+
   test("follows the same rules, and reused ends the device and all its sessions", async () => {
     const device = await approvedDevice(world, olivia);
     const session = tokensOf(await exchanged(world, device.access, "acme"));
     const next = tokensOf(await refreshed(world, device.refresh));
     expect(tokensOf(await refreshed(world, device.refresh)).refresh).toBe(next.refresh);
+    expect(await told(), "a retry is no theft").toEqual({ events: [], mails: [] });
     await database.query("update guildhall.device_token set used_at = used_at - interval '11 seconds'");
     expect((await refreshed(world, device.refresh)).body.error).toBe("invalid_grant");
     expect((await refreshed(world, next.refresh)).body.error).toBe("invalid_grant");
+    await settled(database);
+    expect(await told()).toEqual({
+      events: [{ user_id: olivia.userId, has_request: true }],
+      mails: [olivia.email],
+    });
+    expect(guildhall.mailbox?.list()[0]?.text).toContain(clientId);
     expect(await isAlive(session)).toBe(false);
     expect(
       tokensOf(await exchanged(world, state.device?.access ?? "", "acme")).access,

@@ -1,6 +1,6 @@
 import { append } from "../../events/index.ts";
 import { hashOf, Problem } from "../../http/index.ts";
-import { memberContext, refused, type Db, type MemberContext } from "../../tenancy/index.ts";
+import { memberContext, refused, type Db, type MemberContext, type Statement } from "../../tenancy/index.ts";
 import { issue } from "../access/access-token.ts";
 import { issueForDevice } from "./device.ts";
 import { audienceOf, required, requestOf, type Granted, type Granting, type TokenCall } from "./granting.ts";
@@ -8,9 +8,11 @@ import {
   enterSession,
   rotateDeviceToken,
   rotateRefreshToken,
+  type RotatedDeviceRow,
   type RotatedRow,
   type Rotation,
 } from "./queries.ts";
+import { deviceTokenReusedMail } from "./mail.ts";
 import { refreshKindOf } from "./secrets.ts";
 
 /**
@@ -80,7 +82,22 @@ async function recordReuse(db: Db, row: RotatedRow, { facts }: TokenCall): Promi
 
 async function refreshDevice(granting: Granting, call: TokenCall, rotation: Rotation): Promise<Refreshed> {
   const { door, tokens } = granting;
-  const row = await door.public(call.request, async ({ db }) => rotateDeviceToken(db, rotation));
+  const row = await door.public(call.request, async ({ db }) => {
+    const rotated = await rotateDeviceToken(db, rotation, requestOf(call));
+    if (rotated?.outcome === "reused")
+      await tellOfReuse(granting, db, { row: rotated, clientId: rotation.clientId });
+    return rotated;
+  });
+  // What ended has committed before this is said.
   if (!row || row.outcome === "unknown" || row.outcome === "reused") throw new Problem("invalid_grant");
   return issueForDevice(tokens, row, rotation.clientId);
+}
+
+function tellOfReuse(
+  { people, tokens }: Granting,
+  db: Db,
+  { row, clientId }: { readonly row: RotatedDeviceRow; readonly clientId: string },
+): Statement<null> {
+  const to = { name: row.user_name, email: row.user_email };
+  return people.mail(db, deviceTokenReusedMail(to, { clientId, publicUrl: tokens.issuer }));
 }

@@ -21,7 +21,7 @@ import { createDerivation } from "./secrets.ts";
 /** What tokens are granted with. */
 export interface GrantOptions {
   readonly tokens: Tokens;
-  readonly people: Pick<People, "gate">;
+  readonly people: Pick<People, "gate" | "mail">;
   /** What each built-in role may do. */
   readonly grants: Grants;
 }
@@ -29,7 +29,7 @@ export interface GrantOptions {
 /** The token endpoint, and how a program without a browser is approved. */
 export function grantRoutes(door: Door, { tokens, people, grants }: GrantOptions): readonly Route[] {
   const derivation = createDerivation(tokens.secret);
-  const granting: Granting = { door, tokens, derivation, grants };
+  const granting: Granting = { door, tokens, derivation, grants, people };
   const approving: Approving = { derivation, gate: people.gate };
   return [
     route(getToken, (call) => granted(granting, call)),
