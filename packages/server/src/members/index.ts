@@ -5,7 +5,7 @@ export {
   type OwnerToBe,
   type RoleGiving,
   type Transfer,
-} from "./owners.ts";
+} from "./ownership/owners.ts";
 export { persistentDoor } from "./persistent-door.ts";
 export { afterMember, lockOrganization, memberColumns, type MemberPage, type MemberRow } from "./queries.ts";
 export { roleOf, standing, type Change, type Standing } from "./standing.ts";

@@ -3,7 +3,7 @@ import { Problem } from "../http/index.ts";
 import type { Mail, Told } from "../people/index.ts";
 import type { Statement } from "../tenancy/index.ts";
 import { ownershipGivenMail, ownershipReceivedMail, removedMail, roleChangedMail } from "./mail.ts";
-import { askBeforeOwner, mailsOfNewOwner, type RoleGiving } from "./owners.ts";
+import { askBeforeOwner, mailsOfNewOwner, type RoleGiving } from "./ownership/owners.ts";
 import { deleteMember, updateMemberRole, type MemberRow, type StandingRow } from "./queries.ts";
 import { refuseAbove, roleNamed } from "./role.ts";
 import { refuseLastOwner, roleOf, standing, type Change } from "./standing.ts";

@@ -10,7 +10,7 @@ import {
 import { instantCursorOf, pageOf, type Route } from "../http/index.ts";
 import { serveOrganization, type Db, type Door, type Statement } from "../tenancy/index.ts";
 import { depart, expel, giveRole, transfer } from "./membership.ts";
-import type { RoleGiving } from "./owners.ts";
+import type { RoleGiving } from "./ownership/owners.ts";
 import { persistentDoor } from "./persistent-door.ts";
 import {
   searchMembers,

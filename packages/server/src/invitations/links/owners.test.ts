@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { arrive, eventsOf, signedIn } from "../../test/index.ts";
-import { settled } from "../../test/jobs.ts";
-import { testLinks } from "../../test/links.ts";
-import { Problem } from "../http/index.ts";
-import type { Transfer } from "../members/index.ts";
+import { arrive, eventsOf, signedIn } from "../../../test/index.ts";
+import { settled } from "../../../test/jobs.ts";
+import { testLinks } from "../../../test/links.ts";
+import { Problem } from "../../http/index.ts";
+import type { Transfer } from "../../members/index.ts";
 
 let asked: Transfer[] = [];
 let isRefused = false;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { arrive, customRole, eventsOf, organization, roleIn, type Person } from "../../test/index.ts";
-import { testWorld } from "../../test/world.ts";
-import { Problem } from "../http/index.ts";
+import { arrive, customRole, eventsOf, organization, roleIn, type Person } from "../../../test/index.ts";
+import { testWorld } from "../../../test/world.ts";
+import { Problem } from "../../http/index.ts";
 import type { Transfer } from "./owners.ts";
 
 let asked: Transfer[] = [];

@@ -1,9 +1,15 @@
 import { recentProof } from "@guildhall/protocol";
-import type { RequestFacts } from "../http/index.ts";
-import { selectOwners } from "../organizations/index.ts";
-import type { Telling } from "../people/index.ts";
-import { requireProof, type Context, type Db, type MemberContext, type Statement } from "../tenancy/index.ts";
-import { newOwnerMail } from "./mail.ts";
+import type { RequestFacts } from "../../http/index.ts";
+import { selectOwners } from "../../organizations/index.ts";
+import type { Telling } from "../../people/index.ts";
+import {
+  requireProof,
+  type Context,
+  type Db,
+  type MemberContext,
+  type Statement,
+} from "../../tenancy/index.ts";
+import { newOwnerMail } from "../mail.ts";
 
 /** Who is to become an owner. */
 export interface OwnerToBe {
