@@ -65,7 +65,7 @@ export function guildhallIn<Api>(environment: Environment, close: () => void): G
       // What the endpoint declares is what the server answers: it checks its answers by the same declaration.
       return body as never;
     },
-    ...createSigning(send, changed),
+    ...createSigning((outgoing) => insist(prover, send, outgoing), changed),
     stepUp: createStepUp({ prover, send, changed, addressOf: (account) => userOf(account)?.email }),
     onSignal: hearing.onSignal,
     close,

@@ -43,7 +43,8 @@ async function unlessGone(ending: Promise<unknown>): Promise<void> {
   try {
     await ending;
   } catch (error) {
-    // Signed out already, in another tab or by time.
-    if (!(error instanceof ProblemError && [401, 404].includes(error.status))) throw error;
+    // Signed out already, in another tab or by time. Somebody who is asked for more proof is not.
+    if (!(error instanceof ProblemError && (error.code === "unauthenticated" || error.status === 404)))
+      throw error;
   }
 }

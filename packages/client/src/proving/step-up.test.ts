@@ -164,6 +164,34 @@ test("an account that is signed out meanwhile is asked for nothing any more", as
   expect(tab.guildhall.stepUp.question.snapshot()).toBeNull();
 });
 
+test("signing out elsewhere and everywhere waits for a fresh proof; declined, Olivia is said to be in as she is", async () => {
+  showQuestions();
+  const { guildhall } = tab;
+  let isFresh = false;
+  server.instead = ({ key }) =>
+    key.startsWith("DELETE /api/me/sessions") && !isFresh
+      ? problem("step_up_required", { asks: "fresh", ways: ["pwd"] })
+      : undefined;
+  for (const ending of [
+    () => guildhall.endSession({ user: "olivia", session: "0200" }),
+    () => guildhall.signOutEverywhere({ user: "olivia" }),
+  ]) {
+    const declined = ending();
+    await vi.waitFor(() =>
+      expect(guildhall.stepUp.question.snapshot()).toMatchObject({ organization: null }),
+    );
+    guildhall.stepUp.decline();
+    await expect(declined).rejects.toMatchObject(refusal);
+    expect(guildhall.me.snapshot().accounts).toHaveLength(1);
+  }
+  const everywhere = guildhall.signOutEverywhere({ user: "olivia" });
+  await vi.waitFor(() => expect(guildhall.stepUp.question.snapshot()).toMatchObject({ asks: "fresh" }));
+  isFresh = true;
+  await guildhall.stepUp.totp("olivia", "123456");
+  await everywhere;
+  expect(guildhall.me.snapshot().accounts).toEqual([]);
+});
+
 test("each of the five sign-outs is one request, in the words of its endpoint", async () => {
   const { guildhall } = tab;
   const acme = guildhall.organization("acme", "olivia");

@@ -28,6 +28,7 @@ export type { InsideOrganization, OrganizationWork } from "./organization-door.t
 export type { Principal, PrincipalWork } from "./principal-door.ts";
 export type { EntryRow } from "./queries.ts";
 export {
+  personWithProof,
   requireOwnWay,
   requireProof,
   serveAccount,

@@ -49,12 +49,15 @@ export async function requireProof(
   inside: Pick<InsideOrganization, "db" | "context">,
   demand: ProofDemand,
 ): Promise<void> {
-  return demandProof(proofAsked(inside, demand));
+  return demandProof(proofAsked(inside, demand), "organization_session_required");
 }
 
-async function demandProof(asking: Statement<AskedRow | null>): Promise<void> {
+async function demandProof(
+  asking: Statement<AskedRow | null>,
+  gone: "organization_session_required" | "unauthenticated",
+): Promise<void> {
   const answer = await asking;
-  if (!answer) throw refused("organization_session_required");
+  if (!answer) throw refused(gone);
   if (answer.asked !== null) throw refused(answer.asked);
 }
 
@@ -72,11 +75,9 @@ function proofAsked(
   ]);
 }
 
-function accountProofAsked(
-  { db }: InsideAccount,
-  { maxAgeSeconds }: ProofDemand,
-): Statement<AskedRow | null> {
-  return db.one<AskedRow>("select guildhall.account_proof_asked($1) as asked", [maxAgeSeconds]);
+function requireAccountProof({ db }: InsideAccount, { maxAgeSeconds }: ProofDemand): Promise<void> {
+  const asking = db.one<AskedRow>("select guildhall.account_proof_asked($1) as asked", [maxAgeSeconds]);
+  return demandProof(asking, "unauthenticated");
 }
 
 /** Serves an endpoint of one person: the person is identified, the proof that it demands is asked for, then the work runs. */
@@ -91,9 +92,22 @@ export function serveAccount<Declared extends AccountEndpoint & Endpoint>(
     (call) =>
       door.account(call.request, (inside) => {
         const working = (): Given<Served<Declared>> => work({ ...call, ...inside });
-        return proof ? demandProof(accountProofAsked(inside, proof)).then(working) : working();
+        return proof ? requireAccountProof(inside, proof).then(working) : working();
       }) as Promise<Served<Declared>>,
   );
+}
+
+/**
+ * The person that a request speaks for, once they gave the proof that the endpoint demands: for acts that are done in a
+ * transaction of their own.
+ *
+ * Throws the problems `unauthenticated` and `step_up_required`.
+ */
+export async function personWithProof(door: Door, request: Request, demand: ProofDemand): Promise<Person> {
+  return door.account(request, async (inside) => {
+    await requireAccountProof(inside, demand);
+    return inside.person;
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { endpoint } from "../../endpoint.ts";
+import { endpoint, recentProof } from "../../endpoint.ts";
 import { id, instant, page, pageQuery } from "../../vocabulary.ts";
 
 /** What a session was opened with, as far as it said; null for what can not be told. */
@@ -45,6 +45,7 @@ export const endDevice = endpoint({
   method: "DELETE",
   path: "/api/me/sessions/:session",
   scope: "account",
+  proof: recentProof,
   summary: "Sign the account that the request speaks for out in one place.",
   query: null,
   body: null,
@@ -58,6 +59,7 @@ export const endDevices = endpoint({
   method: "DELETE",
   path: "/api/me/sessions",
   scope: "account",
+  proof: recentProof,
   summary: "Sign the account that the request speaks for out everywhere, or everywhere but here.",
   query: z.object({
     keep: z.enum(["current"]).optional().describe("Stay signed in in the browser that asks."),

@@ -116,6 +116,36 @@ describe("where a person is signed in", () => {
 });
 
 describe("ending them", () => {
+  test.each([
+    ["all", ""],
+    ["all others", "?keep=current"],
+    ["one", null],
+  ])(
+    "ending %s asks for a proof of the last 15 minutes, and reading does not (ASVS 7.5.2)",
+    async (_, path) => {
+      const ola = await signedIn(database, `Ola ${String(path)}`);
+      const phone = await alsoIn(database, ola);
+      const ending = path ?? `/${phone.sessionId}`;
+      const proved = (ago: string) =>
+        database.query(
+          `update identity.session set personal_at = now() - $2::interval, authenticated_at = now() - $2::interval
+         where id = $1`,
+          [ola.sessionId, ago],
+        );
+      await proved("16 minutes");
+      expect(await end(ola, ending)).toMatchObject({
+        status: 401,
+        body: { code: "step_up_required", asks: "fresh" },
+      });
+      expect(await alive(ola)).toEqual([ola.sessionId, phone.sessionId].sort());
+      expect(await recorded(ola)).toEqual([]);
+      expect((await listed(ola)).items).toHaveLength(2);
+      await proved("14 minutes");
+      expect((await end(ola, ending)).status).toBe(204);
+      expect(await alive(ola)).toEqual(path === "" ? [] : [ola.sessionId]);
+    },
+  );
+
   test("T-SES-1: Tim ends the session of his lost phone: there he is out, here he stays, and it is recorded once", async () => {
     const tim = await signedIn(database, "Tim");
     const phone = await alsoIn(database, tim);

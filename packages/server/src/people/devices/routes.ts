@@ -1,6 +1,6 @@
 import { endDevice, endDevices, listDevices, type AccountSession } from "@guildhall/protocol";
 import { cursorOf, pageOf, route, type Route } from "../../http/index.ts";
-import { serveAccount, type Door } from "../../tenancy/index.ts";
+import { personWithProof, serveAccount, type Door } from "../../tenancy/index.ts";
 import type { People } from "../people.ts";
 import { deviceOf } from "./device.ts";
 import { selectDevices, type DeviceRow } from "./queries.ts";
@@ -14,11 +14,11 @@ export function deviceRoutes(door: Door, people: Pick<People, "endSessions">): r
       ),
     ),
     route(endDevice, async ({ request, parameters, facts, reply }) => {
-      const person = await door.account(request, (inside) => inside.person);
+      const person = await personWithProof(door, request, endDevice.proof);
       return people.endSessions({ person, sessionId: parameters.session, facts, reply });
     }),
     route(endDevices, async ({ request, query, facts, reply }) => {
-      const person = await door.account(request, (inside) => inside.person);
+      const person = await personWithProof(door, request, endDevices.proof);
       const keepCurrent = query.keep === "current";
       return people.endSessions({ person, sessionId: null, keepCurrent, facts, reply });
     }),
