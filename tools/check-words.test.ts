@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { check } from "./check-words.ts";
 import { fixture } from "./fixture.ts";
+import { root } from "./repository.ts";
 
 test("plain code and plain prose are left alone", () => {
   const tree = fixture(
@@ -24,6 +25,7 @@ test.each([
   ["src/list.tsx", "eslint-d~isable"],
   ["src/members.ts", "@ts-i~gnore"],
   ["src/members.ts", "as a~ny"],
+  ["src/page.ts", "serviceW~orker"],
   ["src/members.ts", "t~enantId"],
   ["src/members.ts", "w~orkspace_id"],
 ])("in %s, %s is found on its line", (path, parts) => {
@@ -31,6 +33,10 @@ test.each([
   const [found, ...others] = check(fixture({ [path]: `// first\n// second\n x ${leftover};` }));
   expect(found).toContain(`${path}:3: ${leftover}: `);
   expect(others).toEqual([]);
+});
+
+test("T-CLI-2: nothing of ours registers a service worker, which would outlive a sign-out", () => {
+  expect(check(root).filter((fault) => fault.includes("a worker would keep"))).toEqual([]);
 });
 
 /** This file is checked, too: what it plants is written in two parts. */

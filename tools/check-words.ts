@@ -35,6 +35,11 @@ const leftovers: readonly Leftover[] = [
   },
   { pattern: /\bas an[y](?=\s*[;,)\]}>.]|$)/gm, files: code, fault: "name the type, or narrow from unknown" },
   {
+    pattern: /\bserviceWorke[r]\b|\bServiceWorke[r]\w*/g,
+    files: code,
+    fault: "a worker would keep one account's answers for the next; nothing of ours runs after its page",
+  },
+  {
     pattern: /\b(workspace|tenant|company)_?id\b/gi,
     files: code,
     fault: "say organization; one thing has one word",

@@ -17,7 +17,7 @@ const everywhere = {
 } as const;
 
 /** What the answer to a request depends on beside its address. */
-const varies = "Sec-Fetch-Site, Origin, Cookie";
+const varies = "Sec-Fetch-Site, Origin, Cookie, Authorization, Guildhall-Account";
 
 /**
  * The headers that every answer carries: no other site may frame, embed, read or guess at it, and no cache keeps it.

@@ -333,7 +333,7 @@ describe("every answer", () => {
       "referrer-policy": "no-referrer",
       "strict-transport-security": "max-age=63072000; includeSubDomains",
       "x-content-type-options": "nosniff",
-      vary: "Sec-Fetch-Site, Origin, Cookie",
+      vary: "Sec-Fetch-Site, Origin, Cookie, Authorization, Guildhall-Account",
     });
     expect([...headers.keys()].filter((name) => name.startsWith("access-control"))).toEqual([]);
   });
@@ -348,7 +348,9 @@ describe("every answer", () => {
     const { headers } = await router([rash])(asked("/api/rash", { method: "POST" }));
     expect(headers.get("Cache-Control")).toBe("private, no-store");
     expect(headers.get("Content-Type")).toBe("application/json");
-    expect(headers.get("Vary")).toBe("Accept-Language, Sec-Fetch-Site, Origin, Cookie");
+    expect(headers.get("Vary")).toBe(
+      "Accept-Language, Sec-Fetch-Site, Origin, Cookie, Authorization, Guildhall-Account",
+    );
   });
 
   it("lets go of the connection once the process is stopping", async () => {

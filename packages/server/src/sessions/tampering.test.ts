@@ -1,7 +1,8 @@
 import type { Endpoint, Me } from "@guildhall/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { alsoIn } from "../../test/accounts.ts";
+import { alsoIn, speakingFor } from "../../test/accounts.ts";
 import { requestOf, type Person } from "../../test/index.ts";
+import { tokenOf } from "../../test/tokens.ts";
 import { testWorld, type Answer } from "../../test/world.ts";
 import { factsOf, newBrowserToken, newId, type Call, type Route } from "../http/index.ts";
 import { hashPassword } from "../people/index.ts";
@@ -159,6 +160,10 @@ function mayBeShared({ headers }: Response): boolean {
 }
 
 describe("T-CACHE-1: a cache that keeps whatever it may keeps nothing that was said to somebody", () => {
+  let bearer: string;
+  beforeAll(async () => {
+    bearer = await tokenOf(world, olivia, { organization: acme });
+  });
   const reading = guildhall.routes
     .map(({ endpoint }) => endpoint)
     .filter(({ method, scope }) => method === "GET" && scope !== "system");
@@ -167,11 +172,19 @@ describe("T-CACHE-1: a cache that keeps whatever it may keeps nothing that was s
     const parameters: Readonly<Record<string, string>> = { org: acme.slug, user: max.userId };
     const at = path.replace(/:(\w+)/g, (_, name: string) => parameters[name] ?? newId());
     const kept: string[] = [];
-    for (const person of [olivia, eve, null]) {
-      const answer = await guildhall.fetch(requestOf(person, at));
+    const askers = {
+      Olivia: requestOf(olivia, at),
+      "Olivia by name": requestOf(olivia, at, { headers: speakingFor(olivia) }),
+      "a program of Olivia's": requestOf(null, at, { headers: { Authorization: `Bearer ${bearer}` } }),
+      Eve: requestOf(eve, at),
+      nobody: requestOf(null, at),
+    };
+    for (const [asker, request] of Object.entries(askers)) {
+      const answer = await guildhall.fetch(request);
       await answer.body?.cancel();
-      if (mayBeShared(answer)) kept.push(`${person?.name ?? "nobody"}: ${answer.status}`);
-      expect(answer.headers.get("Vary")).toMatch(/\bCookie\b/i);
+      if (mayBeShared(answer)) kept.push(`${asker}: ${answer.status}`);
+      const varies = (answer.headers.get("Vary") ?? "").split(/,\s*/);
+      expect(varies).toEqual(expect.arrayContaining(["Cookie", "Authorization", "Guildhall-Account"]));
     }
     expect(kept).toEqual([]);
   });
