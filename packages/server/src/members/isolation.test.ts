@@ -48,7 +48,7 @@ describe("Eve of Globex", () => {
     expect(await everything()).toEqual(before);
   });
 
-  test("can not reach a person or role of Acme's through her own organization", async () => {
+  test("T-ROLE-2: can not reach a person or role of Acme's through her own organization", async () => {
     const before = await everything();
     const nobody = "01990000-0000-7000-8000-00000000dead";
     const asked = (user: string, role: string): readonly (readonly [string, Asking])[] => [
@@ -134,7 +134,7 @@ describe("inside the door of Globex, with SQL of an attacker's own", () => {
     expect(await everything()).toEqual(before);
   });
 
-  test("only owners touch owners: an admin neither becomes one, nor makes, demotes or removes one", async () => {
+  test("T-ROLE-3: only owners touch owners: an admin neither becomes one, nor makes, demotes or removes one", async () => {
     const ada = await arrive(database, "Ada", { role: "admin", organization: acme });
     const before = await everything();
     for (const statement of [

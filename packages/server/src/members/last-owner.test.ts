@@ -103,7 +103,7 @@ describe("SQL that asks nobody, under the door", () => {
     }
   });
 
-  test("600 pairs of owners who go at once, however it falls: one of each stays", async () => {
+  test("T-OWN-2: 600 pairs of owners who go at once, however it falls: one of each stays", async () => {
     const pairs = await Promise.all(["Oak", "Pine", "Yew"].map((name) => pair(name)));
     const outcomes = new Map<string, number>();
     await Promise.all(

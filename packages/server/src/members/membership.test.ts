@@ -79,7 +79,7 @@ describe("changing a role", () => {
     expect(await roleIn(database, acme, max)).toBe("member");
   });
 
-  test("what is no single role is refused: none, several, a list, another case", async () => {
+  test("T-ROLE-4: what is no single role is refused: none, several, a list, another case", async () => {
     for (const role of ["", "owner,admin", ["owner"], "Owner", "owner ", "*", null, 1, { owner: true }])
       expect(await giveRole(olivia, max, role)).toMatchObject({
         status: 400,

@@ -86,7 +86,7 @@ const kinds = Object.keys(moves);
 const legal = new Set(["done", "last_owner", "forbidden", "not_found", "above_own_role"]);
 
 describe("owners who demote, remove, leave and hand over at the same moment", () => {
-  test("leave no organization without an owner, in 2,080 moves, and none of them fails", async () => {
+  test("T-OWN-2: leave no organization without an owner, in 2,080 moves, and none of them fails", async () => {
     const outcomes = new Map<string, number>();
     const rings = await Promise.all(["Ash", "Birch", "Cedar", "Elm"].map((name) => ring(name, 4)));
     await Promise.all(
@@ -147,7 +147,7 @@ describe("a role that is deleted while it is given", () => {
     gem = await ring("Gem", 2);
   });
 
-  test("leaves nobody with a role that does not exist, in 200 races", async () => {
+  test("T-ROLE-4: leaves nobody with a role that does not exist, in 200 races", async () => {
     const [ann, bob] = pairOf(gem);
     const { id, slug } = gem.organization;
     const max = await arrive(database, "GemMax", { role: "member", organization: gem.organization });

@@ -200,7 +200,7 @@ describe("deleting", () => {
   });
 });
 
-test("what is stored can hold no role that does not exist, whatever SQL says so", async () => {
+test("T-ROLE-4: what is stored can hold no role that does not exist, whatever SQL says so", async () => {
   for (const role of ["", "owner,admin", "no-such-role", "globex-lead", "Owner", "*"])
     await expect(
       guildhall.organization(requestOf(olivia, "/"), "acme", null, ({ db }) =>

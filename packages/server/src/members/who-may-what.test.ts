@@ -141,7 +141,7 @@ function permissionsLike(role: string): readonly string[] {
   return [...(customRanks[role] ?? [])].sort();
 }
 
-describe("who may do what to whom: the API agrees with the table on every cell", () => {
+describe("T-ROLE-1, T-ROLE-3: who may do what to whom: the API agrees with the table on every cell", () => {
   test("giving a role to another member, and to oneself", async () => {
     const cells = await everyCell(({ rank, actor, target }) => [
       ...roles.flatMap((from) =>

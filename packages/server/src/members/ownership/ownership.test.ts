@@ -31,7 +31,7 @@ const owners = (slug: string): Promise<{ name: string }[]> =>
   );
 
 describe("the last owner", () => {
-  test("can not go in any way: not by leaving, being removed or demoted, by themself or others", async () => {
+  test("T-OWN-1: can not go in any way: not by leaving, being removed or demoted, by themself or others", async () => {
     const initech = await organization(database, "Initech");
     const bill = await arrive(database, "Bill", { role: "owner", organization: initech });
     const adam = await arrive(database, "Adam", { role: "admin", organization: initech });
@@ -142,7 +142,7 @@ describe("handing over", () => {
   });
 });
 
-describe("handing over is all or nothing", () => {
+describe("T-OWN-3: handing over is all or nothing", () => {
   test.each([
     ["the new owner's row", "before update on guildhall.member", "new.role = 'owner'"],
     ["the old owner's row", "before update on guildhall.member", "old.role = 'owner'"],
