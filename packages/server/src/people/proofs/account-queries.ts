@@ -82,8 +82,8 @@ export interface Lost {
 }
 
 /**
- * Takes what a person can not show any more from all their sessions but one, and `mfa` where nothing else carries it (as
- * `withMethod` gives it): whoever had it and should not asks anew.
+ * Takes what a person can not show any more from all their sessions but one, how young it made them, and `mfa` where nothing
+ * else carries it (as `withMethod` gives it): whoever had it and should not is asked anew.
  */
 export async function forgetMethod(
   connection: Queryable,
@@ -91,7 +91,10 @@ export async function forgetMethod(
 ): Promise<void> {
   await connection.query(
     `update identity.session s
-     set updated_at = now(), methods = case
+     set updated_at = now(), shown_at = s.shown_at - $3, personal_at = (
+       select max((s.shown_at ->> way)::timestamptz) from unnest(kept.ways) way
+       where way in ('pwd', 'email', 'hwk') or starts_with(way, 'oauth:')
+     ), methods = case
        when 'hwk' = any (kept.ways) or 'otp' = any (kept.ways) and exists (
          select from unnest(kept.ways) way where way <> 'otp' and not starts_with(way, 'mfa')
        ) then kept.ways

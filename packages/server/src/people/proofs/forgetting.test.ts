@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { alsoIn } from "../../../test/accounts.ts";
 import { openFor, type Person } from "../../../test/index.ts";
-import { setPolicy } from "../../../test/policies.ts";
+import { prove, setPolicy } from "../../../test/policies.ts";
 import { testWorld } from "../../../test/world.ts";
 import { newId } from "../../http/index.ts";
 
@@ -73,6 +73,18 @@ describe("a factor that is removed takes along what it proved in the other sessi
     await show(eve, before);
     expect(await remove(factor)).toBe(204);
     expect([await shownBy(elsewhere), await shownBy(max), await shownBy(eve)]).toEqual([after, own, before]);
+  });
+
+  test("a session is no younger than what it has left", async () => {
+    await prove(database, elsewhere, { ages: { pwd: 3600, hwk: 60, mfa: 60 } });
+    expect(await remove("passkey")).toBe(204);
+    expect(
+      await database.query(
+        `select shown_at ? 'hwk' as shown, now() - personal_at > interval '59 minutes' as old
+         from identity.session where id = $1`,
+        [elsewhere.sessionId],
+      ),
+    ).toEqual([{ shown: false, old: true }]);
   });
 
   test("a removal that is refused takes nothing", async () => {
