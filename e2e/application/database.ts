@@ -44,7 +44,8 @@ export async function noteLapse(database: Client, what: Lapsing, people: readonl
       shown_at = shown_at || jsonb_build_object('email', shown_at -> 'pwd') where ${theirs}`;
   const recent = `
     with older as (
-      update identity.session s set authenticated_at = authenticated_at - interval '10 days', shown_at = (
+      update identity.session s set authenticated_at = authenticated_at - interval '10 days',
+        personal_at = personal_at - interval '10 days', shown_at = (
         select jsonb_object_agg(way, at::timestamptz - interval '10 days') from jsonb_each_text(s.shown_at) e (way, at)
       ) where ${theirs}
     )

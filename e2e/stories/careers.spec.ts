@@ -33,6 +33,7 @@ story.describe("the careers page of an organization", () => {
     const title = await openJob(page);
     await applyWith(page, ada);
     await expectThanks(page, ada.name);
+    await inspect(page, "careers-thanks");
     await applyAgain(page);
 
     const desk = await (await openBrowser()).newPage();
@@ -120,6 +121,7 @@ story.describe("the careers page of an organization", () => {
     complaints.expect({ status: 404, path: "/api/careers/no-such-organization" });
     await page.goto("/careers/no-such-organization");
     await expect(page.getByRole("heading", { name: "This page is not here" })).toBeVisible();
+    await inspect(page, "careers-nothing-here");
   });
 
   story("is the same for somebody who is signed in elsewhere", async ({ page }) => {

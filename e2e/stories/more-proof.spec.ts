@@ -1,3 +1,4 @@
+import { inspect } from "../steps/appearance.ts";
 import { createJob, jobCalled } from "../steps/jobs.ts";
 import { stranger } from "../steps/people.ts";
 import { expectToBeIn, goTo, tabAt } from "../steps/place.ts";
@@ -16,6 +17,8 @@ story.describe("an organization that begins to ask for two factors", () => {
   story(
     "asks once, beside the page, and no other organization notices",
     async ({ page, openBrowser, complaints }) => {
+      // What it asks in is looked at in six ways.
+      story.slow();
       complaints.expect({ status: 401, path: `/api/organizations/${heron.slug}/` });
       complaints.expect({ status: 401, path: "/api/auth/step-up/totp" });
       await signUpAs(page, ruth);
@@ -56,6 +59,7 @@ story.describe("an organization that begins to ask for two factors", () => {
         await first.getByRole("button", { name: "Prove it" }).click();
         await enterCode(dialog, "000000");
         await expect(dialog.getByText("This is not the code")).toBeVisible();
+        await inspect(first, "step-up-code");
         await second.reload();
         await expect(jobCalled(second, "Typesetter")).toBeVisible();
       });
@@ -74,6 +78,8 @@ story.describe("an organization that begins to ask for two factors", () => {
   story(
     "goes on with what was set up in another tab while it asked",
     async ({ page, openBrowser, complaints }) => {
+      // What it asks in is looked at in six ways.
+      story.slow();
       complaints.expect({ status: 401, path: `/api/organizations/${osprey.slug}/` });
       const sven = stranger("Sven Ahlgren", osprey.name);
       await signUpAs(page, sven);
@@ -87,6 +93,7 @@ story.describe("an organization that begins to ask for two factors", () => {
       await signInWith(asked, sven);
       const dialog = proofDialog(asked, osprey.name);
       await expect(dialog.getByText("None of the ways that would do is set up")).toBeVisible();
+      await inspect(asked, "step-up-none");
       const other = await desk.newPage();
       await holdPasskeys(other);
       await openOwnSecurity(other);

@@ -1,6 +1,7 @@
 import { watchStillness } from "../browser/stillness.ts";
 import { startIdentityProvider, type IdentityProvider } from "../outside/identity-provider.ts";
 import { startNameServer, type NameServer } from "../outside/name-server.ts";
+import { inspect } from "../steps/appearance.ts";
 import { createJob, jobCalled } from "../steps/jobs.ts";
 import { eve, hannah, max, olivia } from "../steps/people.ts";
 import { acme, expectToBeIn, goTo, initech, tabAt } from "../steps/place.ts";
@@ -117,6 +118,8 @@ story.describe("an organization that begins to demand its own single sign-on", (
   );
 
   story("leaves everything as it was for whoever cancels", async ({ page: first, context, acmeAllows }) => {
+    // What it asks in is looked at in six ways.
+    story.slow();
     await acmeAllows(null);
     await signInAs(first, max);
     await first.goto("/acme/jobs");
@@ -129,6 +132,7 @@ story.describe("an organization that begins to demand its own single sign-on", (
     await goTo(first, "Members");
     const dialog = proofDialog(first, acme.name);
     await expect(dialog).toHaveCount(1);
+    await inspect(first, "step-up-sso");
     const provider = await openProvider(first, acme);
     await expect(provider.getByRole("heading", { name: "Who are you?" })).toBeVisible();
     await provider.close();
