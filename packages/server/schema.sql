@@ -4589,8 +4589,12 @@ GRANT EXECUTE ON FUNCTION guildhall.view_device(bytea) TO guildhall_tenant;
 
 CREATE OR REPLACE FUNCTION guildhall.view_invitation(invitation uuid, secret bytea)
  RETURNS TABLE(
+   organization_id uuid,
    organization_slug text,
    organization_name text,
+   logo_type text,
+   logo bytea,
+   teams text[],
    inviter_name text,
    role text,
    email text,
@@ -4600,8 +4604,16 @@ CREATE OR REPLACE FUNCTION guildhall.view_invitation(invitation uuid, secret byt
  LANGUAGE sql
  STABLE SECURITY DEFINER
 BEGIN ATOMIC
- SELECT o.slug,
+ SELECT o.id,
+     o.slug,
      o.name,
+     l.type,
+     l.bytes,
+     ARRAY( SELECT t.name
+            FROM (guildhall.invitation_team it
+              JOIN guildhall.team t ON (((t.organization_id = it.organization_id) AND (t.id = it.team_id))))
+           WHERE ((it.organization_id = i.organization_id) AND (it.invitation_id = i.id))
+           ORDER BY t.name_key) AS "array",
      COALESCE(m.name, i.inviter_name) AS "coalesce",
      i.role,
      i.email,
@@ -4610,8 +4622,9 @@ BEGIN ATOMIC
      (EXISTS ( SELECT
             FROM identity."user" u
            WHERE (u.email = i.email))) AS "exists"
-    FROM ((guildhall.invitation i
+    FROM (((guildhall.invitation i
       JOIN guildhall.organization o ON (((o.id = i.organization_id) AND (o.deletion_requested_at IS NULL))))
+      LEFT JOIN guildhall.image l ON (((l.organization_id = o.id) AND (l.id = o.logo_id))))
       LEFT JOIN guildhall.member m ON (((m.organization_id = i.organization_id) AND (m.user_id = i.invited_by))))
    WHERE ((i.id = view_invitation.invitation) AND (i.secret_hash = view_invitation.secret));
 END;

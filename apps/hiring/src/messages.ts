@@ -20,5 +20,10 @@ export const messages: MessageOverrides = {
     "applicant.updated": "changed the application of",
     "applicant.noted": "wrote a note on",
   },
+  roleMeanings: {
+    admin: "Admins manage people, teams, roles and settings, and do all that recruiting takes.",
+    member: "Members see jobs, applicants and who belongs here.",
+    recruiter: "Recruiters publish jobs, move applicants along and write notes.",
+  },
   roles: { owner: "Owner", admin: "Admin", member: "Member", recruiter: "Recruiter" },
 };

@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import { rememberAccount } from "../data/who.ts";
 import { useFragment } from "../layout/use-fragment.ts";
 import { useIdentity } from "../layout/use-identity.ts";
+import { ProductMark } from "../parts/product-mark.tsx";
 import { keepFragment } from "./kept-fragment.ts";
 import { WayElsewhere } from "./way-elsewhere.tsx";
 
@@ -25,7 +26,12 @@ export function InvitePage(): ReactElement {
     <main className="outside">
       <div className="outside-column">
         <p className="wordmark">Guildhall Hiring</p>
-        <AcceptInvitation fragment={fragment} onJoin={land} onSignInOtherwise={signIn} />
+        <AcceptInvitation
+          fragment={fragment}
+          mark={<ProductMark size={40} />}
+          onJoin={land}
+          onSignInOtherwise={signIn}
+        />
         <WayElsewhere />
       </div>
     </main>

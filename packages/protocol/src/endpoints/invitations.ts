@@ -119,6 +119,15 @@ export const viewInvitation = endpoint({
   query: null,
   body: z.object({ secret }),
   answer: ownInvitation.extend({
+    organization: z.object({
+      id,
+      slug,
+      name: z.string(),
+      /** A `data:` URL, since whoever holds the secret may reach nothing else of the organization; null without a logo. */
+      logo: z.string().nullable(),
+    }),
+    /** The names of the teams that one joins. */
+    teams: z.array(z.string()),
     /** Somebody has signed up with the invited address: they sign in, others sign up. */
     known: z.boolean(),
   }),

@@ -17,6 +17,8 @@ import { Verdict } from "./verdict.tsx";
 export interface AcceptInvitationProps extends RootProps {
   /** What stands behind the `#` of the link. */
   readonly fragment: string;
+  /** The product's own mark, 40 CSS pixels high, before the organization's (default: that stands alone). */
+  readonly mark?: ReactNode;
   /** Called when the person is in: the slug of the organization and the id of the user. `me` knows it already. */
   readonly onJoin: (organization: string, account: string) => void;
   /** Called when the person wants to sign in by another way than a password (default: that is not offered). Keep the fragment. */
@@ -28,7 +30,7 @@ export interface AcceptInvitationProps extends RootProps {
  * out, new, or signed in as somebody else. Reading it changes nothing.
  */
 export function AcceptInvitation(props: AcceptInvitationProps): ReactElement {
-  const { fragment, onJoin, onSignInOtherwise, ...root } = props;
+  const { fragment, mark, onJoin, onSignInOtherwise, ...root } = props;
   const link = invitationLinkFrom(fragment);
   const texts = useMessages("accept", acceptInEnglish);
   return (
@@ -36,7 +38,7 @@ export function AcceptInvitation(props: AcceptInvitationProps): ReactElement {
       {link === null ? (
         <Verdict title={texts.incompleteTitle} text={texts.incompleteText} />
       ) : (
-        <Invited key={link.id} link={link} onJoin={onJoin} onSignInOtherwise={onSignInOtherwise} />
+        <Invited key={link.id} {...{ link, mark, onJoin, onSignInOtherwise }} />
       )}
     </div>
   );
@@ -48,9 +50,11 @@ type Reading =
   | { readonly status: "refused"; readonly error: unknown };
 
 function Invited(
-  props: Pick<AcceptInvitationProps, "onJoin" | "onSignInOtherwise"> & { readonly link: InvitationLink },
+  props: Pick<AcceptInvitationProps, "mark" | "onJoin" | "onSignInOtherwise"> & {
+    readonly link: InvitationLink;
+  },
 ): ReactElement {
-  const { link, onJoin, onSignInOtherwise } = props;
+  const { link, mark, onJoin, onSignInOtherwise } = props;
   const { id, secret } = link;
   const texts = useMessages("accept", acceptInEnglish);
   const general = useMessages("general", generalInEnglish);
@@ -96,6 +100,7 @@ function Invited(
     <OfferCard
       link={link}
       offer={offer}
+      mark={mark}
       onJoin={onJoin}
       onRefuse={refuse}
       onDecline={() => setDeclined(true)}

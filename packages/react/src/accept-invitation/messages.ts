@@ -5,6 +5,7 @@ export const acceptInEnglish = {
   title: (organization: string): string => `Join ${organization}`,
   offer: (inviter: string, organization: string, role: string): string =>
     `${inviter} invites you to ${organization} as ${role.toLowerCase()}.`,
+  teams: (names: string, count: number): string => `You join the ${count === 1 ? "team" : "teams"} ${names}.`,
   forWhom: (email: string, day: string): string => `For ${email}, until ${day}.`,
   accept: (organization: string): string => `Join ${organization}`,
   acceptAs: (name: string): string => `You join as ${name}.`,
@@ -26,7 +27,7 @@ export const acceptInEnglish = {
   memberText: (email: string): string => `${email} is a member, so there is nothing to accept.`,
   open: (organization: string): string => `Open ${organization}`,
   expiredTitle: "This invitation is too old",
-  expiredText: "Invitations last 7 days. Ask whoever invited you for a new one.",
+  expiredText: "It was not answered in time. Ask whoever invited you for a new one.",
   goneTitle: "This invitation does not hold any more",
   goneText:
     "It was used, declined or revoked, or its organization is gone. Ask whoever invited you for a new one.",
@@ -40,4 +41,11 @@ export const acceptInEnglish = {
   failedTitle: "The invitation could not be read",
   declinedTitle: "You declined the invitation",
   declinedText: (organization: string): string => `You were not added to ${organization}.`,
+};
+
+/** What each role is for, in a sentence to whoever is to have it; a role without an entry is explained by nothing. */
+export const roleMeaningsInEnglish: Readonly<Record<string, string>> = {
+  owner: "Owners do everything here, also hand the organization over and delete it.",
+  admin: "Admins manage people, teams, roles and settings.",
+  member: "Members see who belongs here, and work with what the organization shares.",
 };

@@ -1,18 +1,19 @@
 import { ProblemError } from "@guildhall/client";
 import type { ProblemCode } from "@guildhall/protocol";
-import { useState, type ReactElement } from "react";
+import { useState, type ReactElement, type ReactNode } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
 import { useAction } from "../form/use-action.ts";
 import { useDates } from "../list/day.tsx";
 import { rolesInEnglish } from "../messages/general.ts";
-import { useMessages } from "../messages/messages-provider.tsx";
+import { useLocale, useMessages } from "../messages/messages-provider.tsx";
+import { OrganizationMark } from "../organization-mark/organization-mark.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
 import type { InvitationLink } from "./invitation-link.ts";
 import { InvitedSignIn } from "./invited-sign-in.tsx";
 import { InvitedSignUp } from "./invited-sign-up.tsx";
-import { acceptInEnglish } from "./messages.ts";
+import { acceptInEnglish, roleMeaningsInEnglish } from "./messages.ts";
 import { standingOf, type InvitationStanding, type Offer } from "./standing.ts";
 import { Verdict } from "./verdict.tsx";
 
@@ -20,6 +21,8 @@ import { Verdict } from "./verdict.tsx";
 export interface OfferCardProps {
   readonly link: InvitationLink;
   readonly offer: Offer;
+  /** The product's own mark. */
+  readonly mark: ReactNode;
   readonly onJoin: (organization: string, account: string) => void;
   /** Called when the invitation turned out not to hold any more. */
   readonly onRefuse: (error: unknown) => void;
@@ -29,10 +32,8 @@ export interface OfferCardProps {
 
 /** What was offered, and how whoever is here can take it. */
 export function OfferCard(props: OfferCardProps): ReactElement {
-  const { link, offer, onJoin, onRefuse, onDecline, onSignInOtherwise } = props;
+  const { link, offer, mark, onJoin, onRefuse, onDecline, onSignInOtherwise } = props;
   const texts = useMessages("accept", acceptInEnglish);
-  const { dayText } = useDates();
-  const roles = useMessages("roles", rolesInEnglish);
   const { accounts } = useMe();
   const client = useGuildhall();
   // Who joins becomes a member while this page is open: what it says does not change under their hands.
@@ -71,11 +72,8 @@ export function OfferCard(props: OfferCardProps): ReactElement {
   }
   return (
     <>
-      <header className="gh-accept-offer">
-        <h1 className="gh-accept-title">{texts.title(organization.name)}</h1>
-        <p>{texts.offer(offer.invitedBy, organization.name, roles[offer.role] ?? offer.role)}</p>
-        <p className="gh-muted">{texts.forWhom(email, dayText(offer.expiresAt))}</p>
-      </header>
+      <Marks mark={mark} organization={organization} />
+      <OfferWords offer={offer} />
       {"others" in standing && standing.others.length > 0 && (
         <p className="gh-notice">
           {texts.wrongAccount(standing.others.map(({ user }) => user.email).join(", "), email)}
@@ -104,6 +102,38 @@ export function OfferCard(props: OfferCardProps): ReactElement {
       )}
       <DeclineButton link={link} onDecline={onDecline} onRefuse={onRefuse} />
     </>
+  );
+}
+
+/** Between whom the invitation is: the product and the organization. */
+function Marks({
+  mark,
+  organization,
+}: Pick<OfferCardProps, "mark"> & Pick<Offer, "organization">): ReactElement {
+  return (
+    <div className="gh-accept-marks">
+      {mark}
+      <OrganizationMark organization={organization} size={40} />
+    </div>
+  );
+}
+
+/** Who invites whom to what, what the role is for, and which teams come with it. */
+function OfferWords({ offer }: Pick<OfferCardProps, "offer">): ReactElement {
+  const { organization, role, teams, email } = offer;
+  const texts = useMessages("accept", acceptInEnglish);
+  const roles = useMessages("roles", rolesInEnglish);
+  const meaning = useMessages("roleMeanings", roleMeaningsInEnglish)[role];
+  const { dayText } = useDates();
+  const names = new Intl.ListFormat(useLocale(), { type: "conjunction" }).format(teams);
+  return (
+    <header className="gh-accept-offer">
+      <h1 className="gh-accept-title">{texts.title(organization.name)}</h1>
+      <p>{texts.offer(offer.invitedBy, organization.name, roles[role] ?? role)}</p>
+      {meaning !== undefined && <p>{meaning}</p>}
+      {teams.length > 0 && <p>{texts.teams(names, teams.length)}</p>}
+      <p className="gh-muted">{texts.forWhom(email, dayText(offer.expiresAt))}</p>
+    </header>
   );
 }
 

@@ -5,7 +5,8 @@ import { standingOf } from "./standing.ts";
 
 const offer = (email: string, known: boolean) => ({
   ...{ id: "i", invitedBy: "Eve", role: "member", email, known, expiresAt: "2026-11-28T00:00:00Z" },
-  organization: { slug: "globex", name: "Globex" },
+  organization: { id: "id-of-globex", slug: "globex", name: "Globex", logo: null },
+  teams: [],
 });
 
 test("Max is invited where he is signed in with the invited address, beside whoever else is", () => {

@@ -7,6 +7,7 @@ import {
   linksInArabic,
   offersInArabic,
   requestsInArabic,
+  roleMeaningsInArabic,
 } from "./joining.ts";
 import { apiKeysInArabic, deviceApprovalInArabic, ssoInArabic, stepUpInArabic } from "./programs.ts";
 import { permissionsInArabic, resourcesInArabic, roleMatrixInArabic } from "./roles.ts";
@@ -28,6 +29,7 @@ import {
 export const arabic: Messages = {
   general: generalInArabic,
   roles: rolesInArabic,
+  roleMeanings: roleMeaningsInArabic,
   problems: problemsInArabic,
   switcher: switcherInArabic,
   plans: plansInArabic,

@@ -108,7 +108,7 @@ export const invitationsInArabic: Messages["invitations"] = {
   ],
   revoked: (email) => `أُلغيت دعوة ${named(email)}.`,
   empty: "لا أحد ينتظر",
-  emptyText: "من تدعوه يظهر هنا حتى يجيب. الدعوة صالحة 7 أيام.",
+  emptyText: "من تدعوه يظهر هنا حتى يجيب.",
 };
 
 export const teamsInArabic: Messages["teams"] = {

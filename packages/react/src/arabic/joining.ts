@@ -95,6 +95,8 @@ export const acceptInArabic: Messages["accept"] = {
   title: (organization) => `الانضمام إلى ${named(organization)}`,
   offer: (inviter, organization, role) =>
     `يدعوك ${named(inviter)} إلى ${named(organization)} بدور ${named(role)}.`,
+  teams: (names, count) =>
+    count === 1 ? `تنضم إلى الفريق ${named(names)}.` : `تنضم إلى الفرق ${named(names)}.`,
   forWhom: (email, day) => `لصاحب العنوان ${named(email)}، حتى ${day}.`,
   accept: (organization) => `الانضمام إلى ${named(organization)}`,
   acceptAs: (name) => `تنضم باسم ${named(name)}.`,
@@ -116,7 +118,7 @@ export const acceptInArabic: Messages["accept"] = {
   memberText: (email) => `${named(email)} عضو، فلا شيء يحتاج إلى قبول.`,
   open: (organization) => `فتح ${named(organization)}`,
   expiredTitle: "انتهت مدة هذه الدعوة",
-  expiredText: "تصلح الدعوات 7 أيام. اطلب دعوة جديدة ممن دعاك.",
+  expiredText: "لم يُجَب عنها في الوقت المحدد. اطلب دعوة جديدة ممن دعاك.",
   goneTitle: "لم تعد هذه الدعوة سارية",
   goneText: "استُخدمت أو رُفضت أو أُلغيت، أو لم تعد مؤسستها موجودة. اطلب دعوة جديدة ممن دعاك.",
   voidTitle: "لم تعد هذه الدعوة سارية",
@@ -128,6 +130,12 @@ export const acceptInArabic: Messages["accept"] = {
   failedTitle: "تعذّرت قراءة الدعوة",
   declinedTitle: "رفضت الدعوة",
   declinedText: (organization) => `لم تُضف إلى ${named(organization)}.`,
+};
+
+export const roleMeaningsInArabic: Messages["roleMeanings"] = {
+  owner: "يفعل المالكون كل شيء هنا، ومنه نقل المؤسسة وحذفها.",
+  admin: "يدير المديرون الأشخاص والفرق والأدوار والإعدادات.",
+  member: "يرى الأعضاء من ينتمي إلى المؤسسة، ويعملون بما تشاركه.",
 };
 
 export const domainsInArabic: Messages["domains"] = {

@@ -36,5 +36,5 @@ export const invitationsInEnglish = {
   ],
   revoked: (email: string): string => `The invitation of ${email} is revoked.`,
   empty: "Nobody is waiting",
-  emptyText: "Whoever you invite is listed here until they answer. An invitation lasts 7 days.",
+  emptyText: "Whoever you invite is listed here until they answer.",
 };

@@ -1,4 +1,4 @@
-import { acceptInEnglish } from "../accept-invitation/messages.ts";
+import { acceptInEnglish, roleMeaningsInEnglish } from "../accept-invitation/messages.ts";
 import { accountMenuInEnglish } from "../account-menu/messages.ts";
 import { securityInEnglish } from "../account-security/messages.ts";
 import { accountInEnglish } from "../account-settings/messages.ts";
@@ -34,6 +34,7 @@ import type { Messages } from "./messages.ts";
 export const english: Messages = {
   general: generalInEnglish,
   roles: rolesInEnglish,
+  roleMeanings: roleMeaningsInEnglish,
   problems: problemsInEnglish,
   switcher: switcherInEnglish,
   plans: plansInEnglish,

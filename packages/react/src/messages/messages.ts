@@ -1,4 +1,4 @@
-import type { acceptInEnglish } from "../accept-invitation/messages.ts";
+import type { acceptInEnglish, roleMeaningsInEnglish } from "../accept-invitation/messages.ts";
 import type { accountMenuInEnglish } from "../account-menu/messages.ts";
 import type { securityInEnglish } from "../account-security/messages.ts";
 import type { accountInEnglish } from "../account-settings/messages.ts";
@@ -31,6 +31,8 @@ export interface Messages {
   readonly general: Readonly<typeof generalInEnglish>;
   /** What each role is called; a role without an entry is called by its own name. */
   readonly roles: Readonly<typeof rolesInEnglish>;
+  /** What each role is for, in a sentence; a role without an entry is explained by nothing. */
+  readonly roleMeanings: Readonly<typeof roleMeaningsInEnglish>;
   /** What is said of a problem; a code without an entry says what the server says. */
   readonly problems: Readonly<typeof problemsInEnglish>;
   readonly switcher: Readonly<typeof switcherInEnglish>;

@@ -4,7 +4,7 @@ import { testInvitations } from "../../test/invitations.ts";
 import { newId } from "../http/index.ts";
 
 const world = await testInvitations();
-const { ask, answer, answerTo, database, invite, invited, olivia, eve, acme, globex } = world;
+const { ask, answer, answerTo, database, invite, invited, linkTo, olivia, eve, acme, globex } = world;
 afterAll(() => world.close());
 
 test("T-ISO-1: Eve of Globex learns and changes nothing of Acme's invitations, by its name or by hers", async () => {
@@ -118,4 +118,49 @@ test("SQL that a request came to run without an organization can neither read an
       `select guildhall.decline_invitation('${id}', null, null, null, guildhall.new_id(), null) as done`,
     ),
   ).toEqual([{ done: false }]);
+});
+
+const made = async (person: typeof olivia, slug: string, name: string): Promise<string> => {
+  const { body } = await ask(person, `/api/organizations/${slug}/teams`, { method: "POST", body: { name } });
+  return (body as { readonly id: string }).id;
+};
+
+test("whoever holds an invitation sees the organization's mark and the names of the teams that it is for", async () => {
+  await made(eve, "globex", "Secret team of Globex");
+  await made(olivia, "acme", "Not for Quill");
+  const teams = [await made(olivia, "acme", "Recruiting"), await made(olivia, "acme", "Design")];
+  await invite(olivia, { emails: ["quill@example.com"], teams });
+  expect((await answer(null, "viewing", linkTo("quill@example.com"))).body).toMatchObject({
+    organization: { id: acme.id, slug: "acme", name: "Acme", logo: null },
+    teams: ["Design", "Recruiting"],
+  });
+});
+
+test("the logo comes with the invitation, and is not to be fetched without", async () => {
+  const [ofAcme, ofGlobex] = [newId(), newId()];
+  for (const [organization, image, bytes] of [
+    [acme, ofAcme, "the pixels of Acme"],
+    [globex, ofGlobex, "the pixels of Globex"],
+  ] as const) {
+    await database.query(
+      "insert into guildhall.image (organization_id, id, type, bytes) values ($1, $2, 'image/webp', $3)",
+      [organization.id, image, Buffer.from(bytes)],
+    );
+    await database.query("update guildhall.organization set logo_id = $2 where id = $1", [
+      organization.id,
+      image,
+    ]);
+  }
+  const link = await invited(olivia, "otto@example.com");
+  const logo = `data:image/webp;base64,${Buffer.from("the pixels of Acme").toString("base64")}`;
+  expect((await answer(null, "viewing", link)).body).toMatchObject({ organization: { logo }, teams: [] });
+  expect((await answer(null, "viewing", { id: link.id, secret: "guessed" })).status).toBe(404);
+  expect((await ask(eve, `/api/organizations/acme/logo/${ofAcme}`)).status).toBe(404);
+});
+
+test("a team that is deleted meanwhile is offered no more", async () => {
+  const team = await made(olivia, "acme", "Short-lived");
+  await invite(olivia, { emails: ["pia@example.com"], teams: [team] });
+  await ask(olivia, `/api/organizations/acme/teams/${team}`, { method: "DELETE" });
+  expect((await answer(null, "viewing", linkTo("pia@example.com"))).body).toMatchObject({ teams: [] });
 });

@@ -17,15 +17,22 @@ export interface OfferRow {
   readonly expires_at: Date;
 }
 
+/** What an invitation offers, as whoever holds its secret sees it. */
+export interface ViewedRow extends OfferRow {
+  readonly organization_id: string;
+  /** The media type of the logo; null without one. */
+  readonly logo_type: string | null;
+  readonly logo: Buffer | null;
+  /** The names of the teams that one joins. */
+  readonly teams: readonly string[];
+  readonly expired: boolean;
+  /** Whether somebody has signed up with the invited address. */
+  readonly known: boolean;
+}
+
 /** What an invitation offers to whoever holds its secret; null for anybody else. */
-export function viewInvitation(
-  db: Db,
-  { invitation, secretHash }: Presented,
-): Statement<(OfferRow & { readonly expired: boolean; readonly known: boolean }) | null> {
-  return db.one<OfferRow & { readonly expired: boolean; readonly known: boolean }>(
-    "select * from guildhall.view_invitation($1, $2)",
-    [invitation, secretHash],
-  );
+export function viewInvitation(db: Db, { invitation, secretHash }: Presented): Statement<ViewedRow | null> {
+  return db.one<ViewedRow>("select * from guildhall.view_invitation($1, $2)", [invitation, secretHash]);
 }
 
 /** The open invitations to the identified person's proved address, the latest first. */

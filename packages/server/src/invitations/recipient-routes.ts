@@ -55,18 +55,33 @@ function offerOf(id: string, row: queries.OfferRow): Offer {
   };
 }
 
+/** An invitation as whoever holds its secret sees it. */
+interface ViewedOffer extends Offer {
+  readonly organization: Offer["organization"] & { readonly id: string; readonly logo: string | null };
+  readonly teams: string[];
+  readonly known: boolean;
+}
+
+function viewedOf(id: string, row: queries.ViewedRow): ViewedOffer {
+  const offer = offerOf(id, row);
+  const { logo, logo_type: type, teams, known } = row;
+  const picture = logo === null || type === null ? null : `data:${type};base64,${logo.toString("base64")}`;
+  const organization = { ...offer.organization, id: row.organization_id, logo: picture };
+  return { ...offer, organization, teams: [...teams], known };
+}
+
 async function view(
   door: Door,
   { people }: RecipientParts,
   call: Call<typeof viewInvitation> | Call<typeof signUpInvited>,
-): Promise<Offer & { readonly known: boolean }> {
+): Promise<ViewedOffer> {
   const { request, facts, parameters, body } = call;
   await people.gate.pass(["invitationFrom", networkOf(facts.ip)]);
   const presented = presentedOf(parameters.invitation, body.secret);
   const row = await door.public(request, ({ db }) => queries.viewInvitation(db, presented));
   if (!row) throw new Problem("not_found");
   if (row.expired) throw new Problem("invitation_expired");
-  return { ...offerOf(presented.invitation, row), known: row.known };
+  return viewedOf(presented.invitation, row);
 }
 
 // That a member used the invitation up is to stay, so the problem is thrown when it has committed.

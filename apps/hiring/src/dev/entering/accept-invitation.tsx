@@ -1,7 +1,19 @@
 import { AcceptInvitation } from "@guildhall/react";
 import type { ReactElement } from "react";
 import { failingOnce } from "../answers.ts";
-import { account, idOf, inDays, longName, longOrganization, max, olivia, own, person } from "../cast.ts";
+import {
+  account,
+  idOf,
+  inDays,
+  longName,
+  longOrganization,
+  max,
+  olivia,
+  own,
+  person,
+  rightToLeft,
+} from "../cast.ts";
+import { ProductMark } from "../../parts/product-mark.tsx";
 import type { Demo, DemoRoot } from "../demo.ts";
 import { nothing } from "../listed.ts";
 import { never, Refusal, type Answers } from "../pretended-server.ts";
@@ -9,14 +21,16 @@ import { never, Refusal, type Answers } from "../pretended-server.ts";
 const fragment = `#${idOf(800)}.a-secret-that-only-the-mail-has`;
 
 function show(root: DemoRoot): ReactElement {
-  return <AcceptInvitation {...root} fragment={fragment} onJoin={nothing} />;
+  const mark = <ProductMark size={40} />;
+  return <AcceptInvitation {...root} fragment={fragment} mark={mark} onJoin={nothing} />;
 }
 
 const nia = person(3, "Nia Adeyemi");
 const viewing = "POST /api/invitations/:invitation/viewing";
 const offer = {
   id: idOf(800),
-  organization: { slug: "acme", name: "Acme" },
+  organization: { id: idOf(1001), slug: "acme", name: "Acme", logo: null },
+  teams: ["Recruiting"],
   invitedBy: "Olivia Okafor",
   role: "admin",
   email: nia.email,
@@ -25,7 +39,8 @@ const offer = {
 };
 const long = {
   ...offer,
-  organization: { slug: "acme", name: longOrganization },
+  organization: { id: idOf(1001), slug: "acme", name: longOrganization, logo: null },
+  teams: [longName, rightToLeft.person, "Design"],
   invitedBy: longName,
   role: "role-of-a-region-with-a-long-name",
 };
