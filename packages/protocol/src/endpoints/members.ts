@@ -9,6 +9,11 @@ export const member = z.object({
   /** The teams that they are in, by name. */
   teams: z.array(z.object({ id, name: z.string() })),
   joinedAt: instant,
+  /**
+   * The day (in UTC) on which they last used a session of this organization that is kept; null where there is none, and for
+   * whoever may not read sessions.
+   */
+  lastSeenOn: z.iso.date().nullable(),
 });
 /** A member as the other members see them. */
 export type Member = z.output<typeof member>;

@@ -16,6 +16,8 @@ export const membersInArabic: Messages["members"] = {
   role: "الدور",
   teams: "الفرق",
   joined: "تاريخ الانضمام",
+  seen: "آخر ظهور",
+  neverSeen: "ليس مؤخرًا",
   actions: "الإجراءات",
   you: "(أنت)",
   count: (count, more) => `الأعضاء ${count}${more ? "+" : ""}`,

@@ -1,12 +1,12 @@
 import type { Member, Role } from "@guildhall/protocol";
 import { useState, type ReactElement } from "react";
 import { useAction } from "../form/use-action.ts";
-import { Day } from "../list/day.tsx";
+import { Day, useDates } from "../list/day.tsx";
 import { Person } from "../list/person.tsx";
 import { Menu, type MenuItem } from "../menu/menu.tsx";
 import { rolesInEnglish, generalInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
-import { useCurrentOrganization } from "../provider/organization-provider.tsx";
+import { useCurrentOrganization, usePermission } from "../provider/organization-provider.tsx";
 import { useRefusal } from "../provider/use-refusal.ts";
 import { useTip } from "../tip/use-tip.tsx";
 import type { MemberQuestion } from "./member-dialogs.tsx";
@@ -25,10 +25,11 @@ export interface MemberRowProps {
 
 /** One member in the table. */
 export function MemberRow({ member, roles, onAsk, onChange }: MemberRowProps): ReactElement {
-  const { user, joinedAt } = member;
+  const { user, joinedAt, lastSeenOn } = member;
   const texts = useMessages("members", membersInEnglish);
   const { session } = useCurrentOrganization();
   const isSelf = session?.user.id === user.id;
+  const maySeeSessions = usePermission("session:read");
   const items = useMemberActions(member, roles, onAsk);
   return (
     <tr>
@@ -47,11 +48,24 @@ export function MemberRow({ member, roles, onAsk, onChange }: MemberRowProps): R
       <td className="gh-wide">
         <Day instant={joinedAt} />
       </td>
+      {maySeeSessions && (
+        <td className="gh-widest">
+          <LastSeen day={lastSeenOn} />
+        </td>
+      )}
       <td className="gh-cell-actions">
         <Menu label={texts.actionsFor(user.name)} items={items} />
       </td>
     </tr>
   );
+}
+
+/** A day alone: noon keeps it the same day nearly everywhere. */
+function LastSeen({ day }: { readonly day: string | null }): ReactElement {
+  const texts = useMessages("members", membersInEnglish);
+  const { dayText } = useDates();
+  if (day === null) return <>{texts.neverSeen}</>;
+  return <time dateTime={day}>{dayText(`${day}T12:00:00Z`)}</time>;
 }
 
 function TeamNames({ member }: { readonly member: Member }): ReactElement {

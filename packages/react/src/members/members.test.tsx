@@ -20,6 +20,7 @@ const person = (name: string, role: string): Member => ({
   role,
   teams: [],
   joinedAt: "2026-01-01T00:00:00Z",
+  lastSeenOn: "2026-11-19",
 });
 
 function listing(items: Member[], more: Partial<Listing<Member>> = {}): Listing<Member> {
@@ -74,4 +75,12 @@ test("a list that is loading, empty or failed says so", async () => {
   expect(await see(admin, listing([]))).toContain("Nobody was found");
   const error = new ProblemError({ type: "about:blank", title: "Down", status: 503, code: "unavailable" });
   expect(await see(admin, listing([], { error }))).toMatch(/role="alert".*Down.*Try again/);
+});
+
+test("when somebody was last seen is for whoever may read sessions", async () => {
+  const readsSessions = { ...admin, permissions: [...admin.permissions, "session:read"] };
+  expect(await see(readsSessions, everybody)).toMatch(/Last seen.*<time dateTime="2026-11-19">/);
+  expect(await see(admin, everybody)).not.toContain("Last seen");
+  const unseen = listing([{ ...person("Max", "member"), lastSeenOn: null }]);
+  expect(await see(readsSessions, unseen)).toContain("Not lately");
 });

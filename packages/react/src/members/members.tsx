@@ -3,6 +3,7 @@ import { useState, type ReactElement, type ReactNode } from "react";
 import { ListEmpty, ListFailure, ListMore, RowSkeletons } from "../list/list-state.tsx";
 import type { Listing } from "../list/listing.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
+import { usePermission } from "../provider/organization-provider.tsx";
 import { rootOf, type RootProps } from "../root/root.ts";
 import { MemberDialogs, type MemberQuestion } from "./member-dialogs.tsx";
 import { MemberFilters, type MembersFilter } from "./member-filters.tsx";
@@ -87,6 +88,7 @@ interface MembersTableProps {
 
 function MembersTable({ list, hasFilter, children }: MembersTableProps): ReactElement {
   const texts = useMessages("members", membersInEnglish);
+  const maySeeSessions = usePermission("session:read");
   if (list.error !== null) return <ListFailure list={list} />;
   if (!list.isLoading && list.items.length === 0 && hasFilter) {
     return <ListEmpty title={texts.empty} text={texts.emptyText} />;
@@ -111,6 +113,11 @@ function MembersTable({ list, hasFilter, children }: MembersTableProps): ReactEl
             <th scope="col" className="gh-wide">
               {texts.joined}
             </th>
+            {maySeeSessions && (
+              <th scope="col" className="gh-widest">
+                {texts.seen}
+              </th>
+            )}
             <th scope="col">
               <span className="gh-hidden">{texts.actions}</span>
             </th>

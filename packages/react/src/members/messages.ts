@@ -13,6 +13,8 @@ export const membersInEnglish = {
   role: "Role",
   teams: "Teams",
   joined: "Joined",
+  seen: "Last seen",
+  neverSeen: "Not lately",
   actions: "Actions",
   you: "(you)",
   count: (count: number, more: boolean): string => `Members ${count}${more ? "+" : ""}`,

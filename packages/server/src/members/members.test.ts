@@ -29,6 +29,35 @@ test("Max sees who belongs to Acme, who joined first first", async () => {
   expect(next).toBeNull();
 });
 
+test("when a member was last seen in Acme is told to the day, to whoever may read sessions", async () => {
+  const { olivia, eve } = world;
+  const dana = await signedIn(database, "Dana");
+  for (const [slug, day] of [
+    ["lastly", "2026-11-03"],
+    ["elsewhere", "2026-11-09"],
+  ] as const) {
+    const place = await organization(database, slug);
+    await join(database, { person: olivia, organization: place, role: "owner" });
+    await join(database, { person: max, organization: place, role: "member" });
+    await join(database, { person: dana, organization: place, role: "member" });
+    await join(database, { person: eve, organization: place, role: "member", open: false });
+    await database.query(
+      `update guildhall.organization_session set last_used_at = $3
+       where organization_id = $1 and user_id = $2`,
+      [place.id, dana.userId, `${day}T23:59:59Z`],
+    );
+  }
+  const seenBy = async (person: Person, query = ""): Promise<readonly (string | null)[]> => {
+    const { body } = await ask(person, `/api/organizations/lastly/members${query}`);
+    return (body as Page<Member>).items
+      .filter(({ user }) => [dana.userId, eve.userId].includes(user.id))
+      .map(({ lastSeenOn }) => lastSeenOn);
+  };
+  expect(await seenBy(olivia)).toEqual(["2026-11-03", null]);
+  expect(await seenBy(olivia, "?search=dana")).toEqual(["2026-11-03"]);
+  expect(await seenBy(max)).toEqual([null, null]);
+});
+
 test("a long list comes in pages that miss nobody and show nobody twice, also when people join meanwhile", async () => {
   for (let number = 0; number < 7; number += 1) {
     await join(database, {

@@ -9,6 +9,8 @@ export interface MemberRow {
   readonly joined_at: Date;
   /** By name. */
   readonly teams: readonly { readonly id: string; readonly name: string }[];
+  /** The day, in UTC, as `2026-11-20`; null where no session of theirs is kept. */
+  readonly last_seen_on: string | null;
   readonly cursor: string;
 }
 
@@ -18,6 +20,9 @@ export const memberColumns = `m.user_id, m.name, m.email, m.role, m.joined_at,
    from guildhall.team_member i
    join guildhall.team t on t.organization_id = i.organization_id and t.id = i.team_id
    where i.organization_id = $1 and i.user_id = m.user_id) as teams,
+  (select to_char(max(s.last_used_at) at time zone 'utc', 'YYYY-MM-DD')
+   from guildhall.organization_session s
+   where s.organization_id = $1 and s.user_id = m.user_id) as last_seen_on,
   to_char(m.joined_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor`;
 
 /** Members after the cursor's `$2` and `$3`; without one, all. An expression that an index can be asked for. */

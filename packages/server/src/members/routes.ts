@@ -8,7 +8,13 @@ import {
   type Member,
 } from "@guildhall/protocol";
 import { instantCursorOf, pageOf, type Route } from "../http/index.ts";
-import { serveOrganization, type Db, type Door, type Statement } from "../tenancy/index.ts";
+import {
+  serveOrganization,
+  type Db,
+  type Door,
+  type MemberContext,
+  type Statement,
+} from "../tenancy/index.ts";
 import { depart, expel, giveRole, transfer } from "./membership.ts";
 import type { RoleGiving } from "./ownership/owners.ts";
 import { persistentDoor } from "./persistent-door.ts";
@@ -37,10 +43,10 @@ export function memberRoutes(door: Door, options: MemberOptions): readonly Route
         organizationId: context.organization.id,
         after: instantCursorOf(query.after),
         limit: query.limit + 1,
-      }).map((rows) => memberPage(rows, query.limit)),
+      }).map((rows) => memberPage(rows, query.limit, context)),
     ),
     serveOrganization(deciding, changeRole, async ({ parameters, body, ...inside }) =>
-      memberOf(
+      memberFor(inside.context)(
         await giveRole(
           { ...inside, ...options, permission: changeRole.permission },
           parameters.user,
@@ -55,7 +61,7 @@ export function memberRoutes(door: Door, options: MemberOptions): readonly Route
       depart({ ...inside, grants, permission: leave.permission }),
     ),
     serveOrganization(deciding, transferOwnership, async ({ body, ...inside }) =>
-      memberOf(
+      memberFor(inside.context)(
         await transfer(
           { ...inside, ...options, permission: transferOwnership.permission },
           { to: body.user.toLowerCase(), ownRole: body.ownRole },
@@ -78,19 +84,23 @@ function listed(db: Db, { search, role, team }: Wanted, page: MemberPage): State
   return role === undefined ? selectMembers(db, page) : selectMembersWithRole(db, role, page);
 }
 
-/** A page of members, who joined first first. */
-export function memberPage(rows: readonly MemberRow[], limit: number): ServedPage {
-  return pageOf(rows, limit, { item: memberOf, cursor: (row) => `${row.cursor} ${row.user_id}` });
+/** A page of members for whoever asks, who joined first first. */
+export function memberPage(rows: readonly MemberRow[], limit: number, asker: Asker): ServedPage {
+  return pageOf(rows, limit, { item: memberFor(asker), cursor: (row) => `${row.cursor} ${row.user_id}` });
 }
 
+type Asker = Pick<MemberContext, "can">;
 type ServedPage = ReturnType<typeof pageOf<MemberRow, ServedMember>>;
 type ServedMember = Omit<Member, "joinedAt"> & { readonly joinedAt: Date };
 
-function memberOf(row: MemberRow): ServedMember {
-  return {
+/** How whoever asks sees a member. */
+function memberFor(asker: Asker): (row: MemberRow) => ServedMember {
+  const maySee = asker.can("session:read");
+  return (row) => ({
     user: { id: row.user_id, name: row.name, email: row.email },
     role: row.role,
     teams: [...row.teams],
     joinedAt: row.joined_at,
-  };
+    lastSeenOn: maySee ? row.last_seen_on : null,
+  });
 }

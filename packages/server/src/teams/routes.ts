@@ -54,7 +54,7 @@ function routesOfTeamMembers(door: Door): readonly Route[] {
         )
         .map(([team, rows]) => {
           if (!team) throw new Problem("not_found");
-          return memberPage(rows, query.limit);
+          return memberPage(rows, query.limit, context);
         });
     }),
     serveOrganization(deciding, addTeamMember, ({ parameters, ...change }) =>

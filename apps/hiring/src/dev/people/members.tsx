@@ -12,7 +12,8 @@ import { teams } from "./team-list.ts";
 /** A member of Acme. */
 function member(who: ReturnType<typeof person>, role: string, ...inTeams: readonly number[]): Member {
   const named = teams.filter((_, index) => inTeams.includes(index)).map(({ id, name }) => ({ id, name }));
-  return { user: who, role, teams: named, joinedAt: inDays(-200) };
+  const lastSeenOn = role === "recruiter" ? null : inDays(-inTeams.length).slice(0, 10);
+  return { user: who, role, teams: named, joinedAt: inDays(-200), lastSeenOn };
 }
 
 const few: readonly Member[] = [

@@ -12,6 +12,7 @@ const people = ["Olivia Okafor", "Max Lindqvist", "Nia Adeyemi"].map((name, inde
   role: "member",
   teams: [],
   joinedAt: inDays(-100),
+  lastSeenOn: null,
 }));
 
 function show(root: DemoRoot): ReactElement {
