@@ -1,5 +1,5 @@
 import { ProblemError } from "@guildhall/client";
-import { useEffect, useState, type ReactElement } from "react";
+import { useEffect, useState, type ReactElement, type ReactNode } from "react";
 import { ActionButton } from "../form/action-button.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { generalInEnglish } from "../messages/general.ts";
