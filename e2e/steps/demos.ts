@@ -102,7 +102,8 @@ export async function checkRoot(page: Page): Promise<void> {
 /** Holds that the Tab key comes to all that can be used in the first state, and that one sees where one is. */
 export async function checkKeyboard(page: Page): Promise<void> {
   const missing = new Set(await page.evaluate(markUsable));
-  for (let presses = missing.size + 4; presses > 0 && missing.size > 0; presses--) {
+  // A field for a day is several steps, one for each of its parts.
+  for (let presses = 2 * missing.size + 8; presses > 0 && missing.size > 0; presses--) {
     await page.keyboard.press("Tab");
     const { mark, isSeen } = await page.evaluate(focused);
     if (mark === null) continue;
