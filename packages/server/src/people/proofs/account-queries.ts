@@ -1,4 +1,4 @@
-import type { OauthProvider } from "@guildhall/protocol";
+import { personalMethods, type OauthProvider } from "@guildhall/protocol";
 import type { Queryable } from "../queries.ts";
 
 /** An account of a browser with what its session has shown, and what its person has. */
@@ -50,23 +50,21 @@ export interface Shown {
   readonly methods: readonly string[];
   /** The one that was shown now. */
   readonly method: string;
-  /** It is a way of the person's own. */
-  readonly personal: boolean;
 }
 
 /** Keeps with an account session what was shown in it, now. */
 export async function updateShown(
   connection: Queryable,
-  { sessionId, methods, method, personal }: Shown,
+  { sessionId, methods, method }: Shown,
 ): Promise<Date> {
   const { rows } = await connection.query<{ authenticated_at: Date }>(
     `update identity.session
      set methods = $2, authenticated_at = now(), updated_at = now(),
-         shown_at = shown_at || jsonb_build_object($4::text, now()),
-         personal_at = case when $3 then now() else personal_at end
+         shown_at = shown_at || jsonb_build_object($3::text, now()),
+         personal_at = case when $3 = any ($4) then now() else personal_at end
      where id = $1
      returning authenticated_at`,
-    [sessionId, methods, personal, method],
+    [sessionId, methods, method, personalMethods],
   );
   const [row] = rows;
   if (!row) throw new Error("The account session that was raised is not there.");
@@ -93,7 +91,7 @@ export async function forgetMethod(
     `update identity.session s
      set updated_at = now(), shown_at = s.shown_at - $3, personal_at = (
        select max((s.shown_at ->> way)::timestamptz) from unnest(kept.ways) way
-       where way in ('pwd', 'email', 'hwk') or starts_with(way, 'oauth:')
+       where way = any ($4)
      ), methods = case
        when 'hwk' = any (kept.ways) or 'otp' = any (kept.ways) and exists (
          select from unnest(kept.ways) way where way <> 'otp' and not starts_with(way, 'mfa')
@@ -101,7 +99,7 @@ export async function forgetMethod(
        else array_remove(kept.ways, 'mfa') end
      from (select id, array_remove(methods, $3) as ways from identity.session where user_id = $1) kept
      where kept.id = s.id and s.id <> $2 and $3 = any (s.methods)`,
-    [userId, sessionId, method],
+    [userId, sessionId, method, personalMethods],
   );
 }
 

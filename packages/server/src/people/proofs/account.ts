@@ -94,12 +94,7 @@ export async function raise(
   const { client } = transaction;
   const { session_id: sessionId, user_id: user, browser_id: browserId } = account;
   const methods = withMethod(account.methods, method);
-  const authenticatedAt = await updateShown(client, {
-    sessionId,
-    methods,
-    method,
-    personal: isPersonal([method]),
-  });
+  const authenticatedAt = await updateShown(client, { sessionId, methods, method });
   const token = newBrowserToken();
   await upsertBrowser(client, { browserId, tokenHash: hashOf(token), userAgent: facts.userAgent });
   transaction.afterCommit(() => setBrowserCookie(reply, token, secure));

@@ -62,7 +62,7 @@ export const reviewedFunctions: Reviewed = {
   "guildhall.export_plan()": "Tells the names of tables and columns that the catalog tells everybody.",
   "guildhall.slug_is_free(text)": "Tells whether a slug is taken, as its page in a browser does.",
   "guildhall.view_invitation(uuid,bytea)":
-    "Tells what an invitation offers to whoever gives its secret's hash.",
+    "Tells what an invitation offers, with the organization's logo and the names of its teams, to whoever gives its secret's hash.",
   "guildhall.own_invitations()":
     "Lists invitations to the identified person's own address, and none before it is proved.",
   "guildhall.hold_invitation(uuid,bytea)":
