@@ -283,6 +283,32 @@ describe("a runner", () => {
     await held.end();
     await ask(olivia, "after");
     await until(() => done.includes("after"));
+    // What could not be written as done is free at once, not when its claim has grown old.
+    await until(async () => (await jobsOf(database)).length === 0);
+    expect(done.filter((text) => text === "first").length).toBeLessThanOrEqual(2);
+  });
+
+  test("does what it claimed without hearing of it, since the connection was lost before the answer (T-FAULT-1)", async () => {
+    const done: string[] = [];
+    const gate = Promise.withResolvers<undefined>();
+    start([
+      perform(remember, async ({ payload }) => {
+        done.push(payload.text);
+        if (payload.text === "at work") await gate.promise;
+      }),
+    ]);
+    await ask(olivia, "at work");
+    await until(() => done.length === 1);
+    await database.query(
+      `insert into graphile_worker._private_jobs (task_id, payload, attempts, locked_by, locked_at)
+       select task_id, jsonb_set(payload::jsonb, '{payload,text}', '"unheard of"')::json, 1, locked_by,
+              now() - interval '20 seconds'
+       from graphile_worker._private_jobs`,
+    );
+    await until(() => done.includes("unheard of"));
+    gate.resolve(undefined);
+    await until(async () => (await jobsOf(database)).length === 0);
+    expect(done).toEqual(["at work", "unheard of"]);
   });
 
   test("that is stopped finishes what it is at", async () => {

@@ -36,7 +36,10 @@ export interface JobsOptions {
   readonly log: JobLog;
   /** How many jobs are worked on at once (default 4). */
   readonly concurrency?: number;
-  /** How often to look for jobs that are due, in milliseconds (default 2000); new ones are announced. */
+  /**
+   * How often to look for jobs that are due, in milliseconds (default 2000); new ones are announced. Every fifth time it
+   * is also looked for jobs that nobody works on any more.
+   */
   readonly pollMs?: number;
 }
 
@@ -47,11 +50,13 @@ export interface JobRunner {
 }
 
 const patienceMs = 5000;
+const defaultPollMs = 2000;
 
 /**
  * Works on jobs as they come, side by side with other servers: each job is claimed by one of them. A database that goes
- * away is waited for. Jobs of a server that was killed are free again within half a minute, so a job may run twice, and
- * never not at all. One that failed is tried again after seconds first, then every ten minutes, for a day.
+ * away is waited for. Jobs of a server that was killed are free again within half a minute, those whose end could not be
+ * written within seconds: a job may run twice, and never not at all. One that failed is tried again after seconds first, then
+ * every ten minutes, for a day.
  */
 export function startJobs(options: JobsOptions): JobRunner {
   const { ownerUrl, concurrency = 4 } = options;
@@ -62,7 +67,7 @@ export function startJobs(options: JobsOptions): JobRunner {
     max: concurrency + 2,
   });
   const stopping = new AbortController();
-  const shift: Shift = { options, pool, signal: stopping.signal, claimant: null };
+  const shift: Shift = { options, pool, signal: stopping.signal, claimant: null, held: new Set() };
   const working = Promise.all([keepRunning(shift), keepTending(shift)]);
   let stopped: Promise<void> | undefined;
   return {
@@ -79,11 +84,14 @@ interface Shift {
   readonly signal: AbortSignal;
   /** The name under which jobs are claimed. */
   claimant: string | null;
+  /** The ids of the jobs at work here. */
+  readonly held: Set<string>;
 }
 
 async function keepRunning(shift: Shift): Promise<void> {
   while (!shift.signal.aborted) {
     try {
+      await freeClaims(shift);
       await runUntilStopped(shift);
     } catch (error) {
       shift.options.log.warn({ error }, "jobs are not worked on; it is tried again");
@@ -93,7 +101,7 @@ async function keepRunning(shift: Shift): Promise<void> {
 }
 
 async function runUntilStopped(shift: Shift): Promise<void> {
-  const { tasks, concurrency = 4, pollMs = 2000 } = shift.options;
+  const { tasks, concurrency = 4, pollMs = defaultPollMs } = shift.options;
   const runner = await run(
     {
       pgPool: shift.pool,
@@ -116,16 +124,17 @@ async function runUntilStopped(shift: Shift): Promise<void> {
   await runner.promise.finally(() => shift.signal.removeEventListener("abort", stop));
 }
 
-async function finish({ pool, claimant }: Shift, working: Promise<unknown>): Promise<void> {
+async function finish(shift: Shift, working: Promise<unknown>): Promise<void> {
   const done = new AbortController();
   const ended = working.finally(() => done.abort());
   await Promise.race([ended, pause(patienceMs, done.signal)]);
-  // What is cut off is free at once for whoever works on.
-  if (!done.signal.aborted)
-    await pool
-      .query(`select ${jobSchema}.force_unlock_workers(array[$1])`, [claimant])
-      .catch(() => undefined);
-  await pool.end();
+  await freeClaims(shift).catch(() => undefined);
+  await shift.pool.end();
+}
+
+/** Frees what was cut off, or is done without that it could be written. */
+async function freeClaims({ pool, claimant }: Shift): Promise<void> {
+  await pool.query(`select ${jobSchema}.force_unlock_workers(array[$1])`, [claimant]);
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -147,6 +156,8 @@ function eventsFor(shift: Shift): WorkerEvents {
   events.on("pool:create", ({ workerPool }) => {
     shift.claimant = workerPool.id;
   });
+  events.on("job:start", ({ job }) => void shift.held.add(job.id));
+  events.on("job:complete", ({ job }) => void shift.held.delete(job.id));
   events.on("job:error", ({ job, error }) => {
     const line = { error, job: job.id, task: job.task_identifier, attempt: job.attempts };
     if (job.attempts < job.max_attempts) log.warn(line, "a job failed; it is tried again");
@@ -165,17 +176,19 @@ function lockOf(claimant: string): string {
   return `guildhall jobs of ${claimant}`;
 }
 
-async function keepTending({ pool, options, signal }: Shift): Promise<void> {
-  while (!signal.aborted) {
-    await tend(pool).catch((error: unknown) =>
-      options.log.warn({ error }, "the jobs could not be looked after"),
-    );
-    await pause(10_000, signal);
+async function keepTending(shift: Shift): Promise<void> {
+  const { log, pollMs = defaultPollMs } = shift.options;
+  while (!shift.signal.aborted) {
+    await tend(shift).catch((error: unknown) => log.warn({ error }, "the jobs could not be looked after"));
+    await pause(5 * pollMs, shift.signal);
   }
 }
 
-/** Frees what dead servers had claimed, and lets nothing that failed wait for longer than ten minutes. */
-async function tend(pool: pg.Pool): Promise<void> {
+/**
+ * Frees what dead servers had claimed, and what this one claimed without ever hearing of it since the connection was
+ * lost before the answer. Lets nothing that failed wait for longer than ten minutes.
+ */
+async function tend({ pool, claimant, held }: Shift): Promise<void> {
   await pool.query(
     `select ${jobSchema}.force_unlock_workers(array(
        select distinct j.locked_by from ${jobSchema}._private_jobs j
@@ -187,6 +200,11 @@ async function tend(pool: pg.Pool): Promise<void> {
        )
      ))`,
     [lockOf("")],
+  );
+  await pool.query(
+    `update ${jobSchema}._private_jobs set locked_by = null, locked_at = null
+     where locked_by = $1 and locked_at < now() - interval '15 seconds' and id <> all ($2::bigint[])`,
+    [claimant, [...held]],
   );
   await pool.query(
     `update ${jobSchema}._private_jobs set run_at = now() + interval '10 minutes'
