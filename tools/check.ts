@@ -1,7 +1,8 @@
 // Why: there is one list of what must hold, the same on a laptop and in CI, and it ends with one line of counts.
 //   check.ts test   types, lint, the checks of this folder, then every test but the browser's
 //   check.ts e2e    the stories in a real browser
-//   check.ts all    both, the packages as they are published and what they weigh, and a short run of every benchmark
+//   check.ts all    both, the tests of the database on an older PostgreSQL, the packages as they are published and what
+//                   they weigh, and a short run of every benchmark
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type Counts, countsLine, playwrightCounts, vitestCounts } from "./counts.ts";
@@ -10,6 +11,7 @@ import { runSteps, type Step } from "./steps.ts";
 
 const reports = join(root, "node_modules", ".cache", "check");
 const vitest = join(reports, "vitest.json");
+const older = join(reports, "older.json");
 const playwright = join(reports, "playwright.json");
 const onSource = "--conditions=guildhall";
 
@@ -37,6 +39,22 @@ const tests: Step = {
   command: ["vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${vitest}`],
   alone: true,
   counts: () => counted(vitest, vitestCounts),
+};
+
+const onOlderPostgres: Step = {
+  name: "older",
+  target: "packages/server/test/older-server.ts",
+  command: [
+    "node",
+    onSource,
+    "packages/server/test/older-server.ts",
+    older,
+    "packages/server/src/postgres",
+    "packages/server/src/tenancy",
+    "packages/server/src/events",
+  ],
+  alone: true,
+  counts: () => counted(older, vitestCounts),
 };
 
 const stories: Step = {
@@ -67,7 +85,7 @@ const benchmarks: Step = {
 const lists: Readonly<Record<string, readonly Step[]>> = {
   test: [...fast, tests],
   e2e: [stories],
-  all: [...fast, tests, build, budget, stories, benchmarks],
+  all: [...fast, tests, onOlderPostgres, build, budget, stories, benchmarks],
 };
 
 const [name = "all", ...options] = process.argv.slice(2);
@@ -78,6 +96,7 @@ await main(list);
 
 async function main(steps: readonly Step[]): Promise<void> {
   rmSync(vitest, { force: true });
+  rmSync(older, { force: true });
   rmSync(playwright, { force: true });
   mkdirSync(reports, { recursive: true });
   const counts = await runSteps(steps, {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { countsLine, playwrightCounts, vitestCounts } from "./counts.ts";
 
-test("Vitest's tests are counted, the skipped by name, and a file that did not load as a failure", () => {
+test("Vitest's tests are counted, the skipped and the lucky by name, and a file that did not load as a failure", () => {
   const counts = vitestCounts({
     numPassedTests: 2,
     testResults: [
@@ -9,20 +9,20 @@ test("Vitest's tests are counted, the skipped by name, and a file that did not l
         name: "a.test.ts",
         status: "failed",
         assertionResults: [
-          { fullName: "Max enters Acme", status: "passed" },
-          { fullName: "Eve enters Acme", status: "failed" },
-          { fullName: "Olivia leaves", status: "pending" },
+          { fullName: "Max enters Acme", status: "passed", failureMessages: [] },
+          { fullName: "Eve enters Acme", status: "failed", failureMessages: ["She entered."] },
+          { fullName: "Olivia leaves", status: "pending", failureMessages: [] },
         ],
       },
       { name: "b.test.ts", status: "failed", assertionResults: [] },
       {
         name: "c.test.ts",
         status: "passed",
-        assertionResults: [{ fullName: "Max stays", status: "passed" }],
+        assertionResults: [{ fullName: "Max stays", status: "passed", failureMessages: ["Test timed out"] }],
       },
     ],
   });
-  expect(counts).toEqual({ passed: 2, failed: 2, skipped: ["Olivia leaves"] });
+  expect(counts).toEqual({ passed: 2, failed: 2, skipped: ["Olivia leaves"], repeated: ["Max stays"] });
 });
 
 test("browser stories are counted, also those inside a chapter, and luck has a name", () => {

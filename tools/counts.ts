@@ -15,7 +15,7 @@ interface VitestReport {
   testResults: {
     name: string;
     status: string;
-    assertionResults: { fullName: string; status: string }[];
+    assertionResults: { fullName: string; status: string; failureMessages: string[] }[];
   }[];
 }
 
@@ -31,7 +31,10 @@ interface PlaywrightReport {
   stats: { expected: number; unexpected: number; flaky: number };
 }
 
-/** Counts Vitest's JSON report. A file that could not be loaded counts as one failure. */
+/**
+ * Counts Vitest's JSON report. A file that could not be loaded counts as one failure; a test that passed only when it was
+ * run again counts as passed, and has a name.
+ */
 export function vitestCounts(report: VitestReport): Counts {
   const files = report.testResults;
   const tests = files.flatMap((file) => file.assertionResults);
@@ -40,10 +43,14 @@ export function vitestCounts(report: VitestReport): Counts {
     (file) => file.status === "failed" && !file.assertionResults.some(({ status }) => status === "failed"),
   );
   const skipped = tests.filter(({ status }) => status !== "passed" && status !== "failed");
+  const repeated = tests.filter(
+    ({ status, failureMessages }) => status === "passed" && failureMessages.length > 0,
+  );
   return {
     passed: report.numPassedTests,
     failed: failed + unloaded.length,
     skipped: skipped.map(({ fullName }) => fullName),
+    repeated: repeated.map(({ fullName }) => fullName),
   };
 }
 

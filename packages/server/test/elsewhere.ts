@@ -1,8 +1,8 @@
 import type { OauthProvider } from "@guildhall/protocol";
 import { createEmulator, type Emulator } from "emulate";
-import { createServer } from "node:net";
 import type { OauthClients, OauthPlaces } from "../src/people/index.ts";
 import { origin } from "./cast.ts";
+import { freePort } from "./free-port.ts";
 
 /** Services elsewhere that one can sign in with, on this machine. */
 export interface Elsewhere {
@@ -67,20 +67,11 @@ async function issuerOf(discovery: string): Promise<string> {
   return issuer;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("There is no free port.");
-  return address.port;
-}
-
-/** Finds somebody's button on the page, and presses it. */
-async function visit(url: string, login: string): Promise<string> {
+/** Finds somebody's button on the page of a service, and presses it; gives the address that the browser is sent back to. */
+export async function visit(url: string, login: string): Promise<string> {
   const page = await (await fetch(url)).text();
   const form = (page.match(/<form[\s\S]*?<\/form>/g) ?? []).find((each) =>
-    new RegExp(`name="(?:email|login)" value="${login}"`).test(each),
+    new RegExp(`name="(?:email|login|user_ref)" value="${login}"`).test(each),
   );
   if (form === undefined) throw new Error(`There is no ${login} on the page: ${page.slice(0, 2000)}`);
   const fields = [...form.matchAll(/name="([^"]+)" value="([^"]*)"/g)].map(([, name = "", value = ""]) => [

@@ -2,12 +2,12 @@ import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { TestDatabase } from "./database.ts";
+import { freePort } from "./free-port.ts";
 
 /** A PgBouncer in transaction mode in front of a test database. */
 export interface Pooler {
@@ -87,15 +87,4 @@ async function answering(url: string, pooler: ChildProcess): Promise<void> {
     await sleep(50);
   }
   throw new Error("PgBouncer did not answer within 5 seconds.");
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("There is no free port.");
-  return address.port;
 }

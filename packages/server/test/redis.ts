@@ -1,17 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
-import { createServer, type AddressInfo } from "node:net";
 
 /** Whether there is a Redis to run here. */
 export const hasRedis: boolean = spawnSync("redis-server", ["--version"]).status === 0;
-
-/** A port that nobody listens at. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 /** A Redis that runs. */
 export interface RunningRedis {

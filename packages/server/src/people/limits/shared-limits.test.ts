@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, expect, test } from "vitest";
 import { until } from "../../../test/jobs.ts";
-import { freePort, hasRedis, startRedis, type RunningRedis } from "../../../test/redis.ts";
+import { freePort } from "../../../test/free-port.ts";
+import { hasRedis, startRedis, type RunningRedis } from "../../../test/redis.ts";
 import { createLogger, type Problem } from "../../http/index.ts";
 import { createRateGate, defaultRateLimits, type RateGate } from "../rate-limits.ts";
 import { connectRedis } from "./redis.ts";
