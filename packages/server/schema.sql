@@ -3574,15 +3574,23 @@ CREATE OR REPLACE FUNCTION guildhall.poll_device(
 AS $function$
 #variable_conflict use_column
 declare
+  approver uuid;
   code guildhall.device_code;
 begin
+  select u.id into approver
+  from guildhall.device_code c
+  join identity.session a on a.id = c.session_id
+  join identity."user" u on u.id = a.user_id
+  where c.device_hash = device and c.client_id = client
+  for no key update of u;
   select c.* into code from guildhall.device_code c where c.device_hash = device and c.client_id = client for update;
   outcome := case
     when code.device_hash is null then 'invalid_grant'
     when code.expires_at <= now() then 'expired_token'
     when code.answer = 'denied' then 'access_denied'
     when code.polled_at > now() - make_interval(secs => code.interval_seconds) then 'slow_down'
-    when code.answer is null then 'authorization_pending'
+    -- An approval that came since the person was looked for waits for the next question.
+    when code.answer is null or approver is null then 'authorization_pending'
     else 'approved'
   end;
   if outcome in ('slow_down', 'authorization_pending') then
@@ -3593,7 +3601,9 @@ begin
     delete from guildhall.device_code c where c.device_hash = device;
   end if;
   if outcome = 'approved' then
-    insert into identity.session (id, user_id, token, expires_at, authenticated_at, methods, personal_at, shown_at, ip_address, user_agent)
+    perform from guildhall.member m where m.user_id = approver order by m.organization_id for key share;
+    insert into identity.session (
+      id, user_id, token, expires_at, authenticated_at, methods, personal_at, shown_at, ip_address, user_agent)
       select session, a.user_id, unused_token, now() + lifetime, a.authenticated_at, a.methods, a.personal_at, a.shown_at, ip,
              poll_device.user_agent
       from identity.session a where a.id = code.session_id and a.expires_at > now()
@@ -3603,6 +3613,9 @@ begin
       outcome := 'invalid_grant';
       return;
     end if;
+    insert into guildhall.session_revocation (organization_id, session_id, revoked_at)
+      select r.organization_id, session, r.revoked_at
+      from guildhall.session_revocation r where r.session_id = code.session_id;
     insert into guildhall.device (session_id, client_id) values (session, client);
     insert into guildhall.device_token (hash, session_id) values (token, session);
   end if;
@@ -3876,11 +3889,11 @@ CREATE OR REPLACE FUNCTION guildhall.refusal_of(asked text, organization uuid)
 BEGIN ATOMIC
  SELECT
          CASE
-             WHEN starts_with(refusal_of.asked, 'step_up_required:'::text) THEN concat_ws(' '::text, refusal_of.asked,
+             WHEN starts_with(refusal_of.asked, 'step_up_required:'::text) THEN concat_ws(' '::text, refusal_of.asked, COALESCE(
              CASE
                  WHEN (refusal_of.asked = 'step_up_required:fresh'::text) THEN (LEAST(o.max_age_seconds, o.idle_seconds))::text
-                 ELSE ''::text
-             END, array_to_string(guildhall.ways_in(refusal_of.asked, o.allowed_methods, o.id), ','::text))
+                 ELSE NULL::text
+             END, ''::text), array_to_string(guildhall.ways_in(refusal_of.asked, o.allowed_methods, o.id), ','::text))
              ELSE refusal_of.asked
          END AS asked
     FROM guildhall.organization o

@@ -68,10 +68,14 @@ export async function redeemDevice({ door, tokens }: Granting, call: TokenCall):
     ...{ device: hashOf(deviceCode), clientId, session: newId(), token: hashOf(token) },
     ...{ unusedToken: randomBytes(32).toString("hex"), lifetimeSeconds: deviceSeconds, userAgent, ip },
   };
-  const row = await door.public(call.request, async ({ db }) => pollDevice(db, poll));
-  if (!row) throw new Problem("invalid_grant");
-  if (row.outcome !== "approved") throw new Problem(row.outcome);
-  return { ...(await issueForDevice(tokens, row, clientId)), refresh_token: token };
+  // Signed before it commits: where that fails, nothing is spent, and the program can ask again.
+  const { outcome, answer } = await door.public(call.request, async ({ db }) => {
+    const row = await pollDevice(db, poll);
+    if (row?.outcome !== "approved") return { outcome: row?.outcome ?? "invalid_grant", answer: null };
+    return { outcome: row.outcome, answer: await issueForDevice(tokens, row, clientId) };
+  });
+  if (answer === null) throw new Problem(outcome);
+  return { ...answer, refresh_token: token };
 }
 
 /** Makes the access token of a device. */
