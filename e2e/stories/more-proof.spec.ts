@@ -1,4 +1,6 @@
+import type { Me } from "@guildhall/protocol";
 import { inspect } from "../steps/appearance.ts";
+import { finishInviting, invite, openInvitation, signUpInvited } from "../steps/belonging.ts";
 import { createJob, jobCalled } from "../steps/jobs.ts";
 import { stranger } from "../steps/people.ts";
 import { expectToBeIn, goTo, tabAt } from "../steps/place.ts";
@@ -11,6 +13,7 @@ import { expect, story } from "../story.ts";
 const heron = { name: "Heron Legal", slug: "heron-legal" };
 const plover = { name: "Plover Press", slug: "plover-press" };
 const osprey = { name: "Osprey Books", slug: "osprey-books" };
+const siskin = { name: "Siskin Press", slug: "siskin-press" };
 const ruth = stranger("Ruth Adler", heron.name);
 
 story.describe("an organization that begins to ask for two factors", () => {
@@ -103,6 +106,33 @@ story.describe("an organization that begins to ask for two factors", () => {
       await turnOnAuthenticator(other);
       await expect(dialog).toHaveCount(0);
       await expectToBeIn(asked, osprey);
+    },
+  );
+
+  story(
+    "asks no more of somebody who is removed meanwhile: the cover is all that they see",
+    async ({ page, openBrowser, complaints }) => {
+      complaints.expect({ status: 401, path: `/api/organizations/${siskin.slug}/` });
+      complaints.expect({ status: 404, path: `/api/organizations/${siskin.slug}/` });
+      const [sara, pelle] = [stranger("Sara", siskin.name), stranger("Pelle", "Pine Post")];
+      await signUpAs(page, sara);
+      await expectToBeIn(page, siskin);
+      await invite(page, [pelle.email]);
+      await finishInviting(page);
+      const theirs = await (await openBrowser()).newPage();
+      await openInvitation(theirs, pelle.email, sara);
+      await signUpInvited(theirs, pelle);
+      await expectToBeIn(theirs, siskin);
+
+      await setUpAuthenticator(page);
+      await demandTwoFactors(page, siskin.slug);
+      await theirs.getByRole("button", { name: "Prove it" }).click();
+      await expect(proofDialog(theirs, siskin.name)).toBeVisible();
+      const { accounts } = await ask<Me>(theirs, "GET /api/me");
+      await ask(page, `DELETE /api/organizations/${siskin.slug}/members/${accounts[0]?.user.id ?? ""}`);
+      const cover = theirs.getByRole("heading", { name: `You no longer have access to ${siskin.name}` });
+      await expect(cover).toBeFocused();
+      await expect(theirs.getByRole("dialog")).toHaveCount(0);
     },
   );
 });

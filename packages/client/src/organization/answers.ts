@@ -28,6 +28,11 @@ export function afterFailure(error: unknown, before: OrganizationState): Organiz
   return { status: hasEnded ? "ended" : "refused", session: null, problem };
 }
 
+/** Whether a state keeps the account out: of where it had a session before, or of where it asked to be let in. */
+export function isOut(before: OrganizationSession | null, { status, session }: OrganizationState): boolean {
+  return session === null && (before !== null || ["locked", "ended", "refused"].includes(status));
+}
+
 /** Whether the server refused with one of these codes. */
 export function isRefusal(error: unknown, ...codes: readonly ProblemCode[]): error is ProblemError {
   return error instanceof ProblemError && codes.includes(error.code);

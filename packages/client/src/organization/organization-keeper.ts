@@ -16,6 +16,7 @@ import {
   idle,
   isListed,
   isOtherwise,
+  isOut,
   isOver,
   isRefusal,
 } from "./answers.ts";
@@ -264,9 +265,11 @@ export class OrganizationKeeper implements OrganizationClient {
     this.#issued = issued;
     this.#heard = this.#options.tick();
     const { session: before, status } = this.state.snapshot();
+    const user = this.#accountNow;
     if (!isSameRight(before, next.session)) this.#tokens.drop();
     this.state.set(next);
     if (before !== null && next.session === null) this.#drop(before);
+    if (user !== undefined && isOut(before, next)) this.#options.prover.left(user, this.slug);
     if (status === "step_up" && next.session !== null && next.status === "open") {
       this.#options.prover.entered(next.session.user.id, this.slug);
     }

@@ -33,6 +33,8 @@ export interface Prover {
   proved(user: string): void;
   /** An organization (its slug) let an account in: what it asked there it asks no more, and whatever waits is sent again. */
   entered(user: string, organization: string): void;
+  /** An account is out of an organization (its slug): what it asked there is given up. */
+  left(user: string, organization: string): void;
   /** Accounts that are here; what waits for others is given up. */
   keep(users: readonly string[]): void;
 }
@@ -70,6 +72,10 @@ export function createProver(): Prover {
       const place = placeOf({ account, organization });
       declined.delete(place);
       settle(({ question }) => placeOf(question) === place, true);
+    },
+    left(account, organization) {
+      const place = placeOf({ account, organization });
+      settle(({ question }) => placeOf(question) === place, false);
     },
     keep: (users) => settle(({ question }) => !users.includes(question.account), false),
   };

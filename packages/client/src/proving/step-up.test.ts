@@ -164,6 +164,43 @@ test("an account that is signed out meanwhile is asked for nothing any more", as
   expect(tab.guildhall.stepUp.question.snapshot()).toBeNull();
 });
 
+test.each([true, false])(
+  "who is removed while Acme asks them for proof is asked no more, and Globex asks on (in before: %s)",
+  async (wasIn) => {
+    const { guildhall } = wasIn ? tab : (tab = openTab(server));
+    await guildhall.refreshMe();
+    showQuestions();
+    for (const slug of ["acme", "globex"]) server.asks.set(`olivia ${slug}`, "mfa");
+    const refused = expect(guildhall.organization("acme", "olivia").open()).rejects.toMatchObject(refusal);
+    await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ organization: "acme" }));
+    const waiting = guildhall.organization("globex", "olivia").open();
+    server.add({ ...olivia, roles: { globex: "member" } });
+    await guildhall.refreshMe();
+    await refused;
+    await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ organization: "globex" }));
+    await guildhall.stepUp.totp("olivia", "123456");
+    expect((await waiting).organization.slug).toBe("globex");
+  },
+);
+
+test("who signs out of Acme in another tab while it asks for proof in this one is asked no more", async () => {
+  const browser = crypto.randomUUID();
+  const [here, there] = [openTab(server, browser).guildhall, openTab(server, browser).guildhall];
+  await Promise.all([here.refreshMe(), there.refreshMe()]);
+  showQuestions({ guildhall: here, page: tab.page });
+  const acme = here.organization("acme", "olivia");
+  await acme.open();
+  server.asks.set("olivia acme", "mfa");
+  const refused = expect(acme.call(read)).rejects.toMatchObject(refusal);
+  await vi.waitFor(() => expect(asked.at(-1)).toMatchObject({ organization: "acme" }));
+  server.asks.clear();
+  await there.organization("acme", "olivia").open();
+  await there.organization("acme", "olivia").signOut();
+  await refused;
+  expect(here.stepUp.question.snapshot()).toBeNull();
+  expect(acme.state.snapshot().status).toBe("idle");
+});
+
 test("signing out elsewhere and everywhere waits for a fresh proof; declined, Olivia is said to be in as she is", async () => {
   showQuestions();
   const { guildhall } = tab;
