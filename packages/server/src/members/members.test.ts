@@ -11,7 +11,7 @@ import {
 } from "../../test/index.ts";
 import { testWorld } from "../../test/world.ts";
 import { newId } from "../http/index.ts";
-import { searchMembers } from "./queries.ts";
+import { searchMembers, selectMembers } from "./queries.ts";
 
 const world = await testWorld();
 const { ask, database, max, acme } = world;
@@ -56,6 +56,26 @@ test("when a member was last seen in Acme is told to the day, to whoever may rea
   expect(await seenBy(olivia)).toEqual(["2026-11-03", null]);
   expect(await seenBy(olivia, "?search=dana")).toEqual(["2026-11-03"]);
   expect(await seenBy(max)).toEqual([null, null]);
+});
+
+test("for whoever may not read sessions, none is read", async () => {
+  const read = (maySeeSessions: boolean): Promise<{ plan: string; days: readonly (string | null)[] }> =>
+    world.guildhall.organization(requestOf(max, "/"), "acme", "member:read", async ({ db }) => {
+      const page = { organizationId: acme.id, after: null, limit: 21, maySeeSessions };
+      const [part] = selectMembers(db, page).parts;
+      const lines = await db.query<Record<string, string>>(
+        `explain (analyze, costs off, timing off) ${part?.text ?? ""}`,
+        part?.values,
+      );
+      const days = (await selectMembers(db, page)).map((row) => row.last_seen_on);
+      return { plan: lines.map((line) => line["QUERY PLAN"]).join("\n"), days };
+    });
+  const hers = await read(true);
+  expect(hers.plan).toMatch(/ on organization_session s \(actual/);
+  expect(hers.days).not.toContain(null);
+  const his = await read(false);
+  expect(his.plan).not.toMatch(/ on organization_session s \(actual/);
+  expect(new Set(his.days)).toEqual(new Set([null]));
 });
 
 test("a long list comes in pages that miss nobody and show nobody twice, also when people join meanwhile", async () => {
@@ -184,7 +204,7 @@ describe("searching", () => {
         const statement = searchMembers(
           db,
           { words: "of0a", role: null },
-          { organizationId: large.id, after: null, limit: 21 },
+          { organizationId: large.id, after: null, limit: 21, maySeeSessions: false },
         );
         const [part] = statement.parts;
         return db.query<Record<string, string>>(

@@ -9,45 +9,49 @@ export interface MemberRow {
   readonly joined_at: Date;
   /** By name. */
   readonly teams: readonly { readonly id: string; readonly name: string }[];
-  /** The day, in UTC, as `2026-11-20`; null where no session of theirs is kept. */
+  /** The day, in UTC, as `2026-11-20`; null where no session of theirs is kept, or none was read. */
   readonly last_seen_on: string | null;
   readonly cursor: string;
 }
 
-/** The columns of a `MemberRow`, of `guildhall.member m`. */
+/** The columns of a `MemberRow`, of `guildhall.member m` in the organization `$1`; sessions are read only where `$2` is true. */
 export const memberColumns = `m.user_id, m.name, m.email, m.role, m.joined_at,
   (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name) order by t.name_key), '[]')
    from guildhall.team_member i
    join guildhall.team t on t.organization_id = i.organization_id and t.id = i.team_id
    where i.organization_id = $1 and i.user_id = m.user_id) as teams,
-  (select to_char(max(s.last_used_at) at time zone 'utc', 'YYYY-MM-DD')
-   from guildhall.organization_session s
-   where s.organization_id = $1 and s.user_id = m.user_id) as last_seen_on,
+  case when $2 then
+    (select to_char(max(s.last_used_at) at time zone 'utc', 'YYYY-MM-DD')
+     from guildhall.organization_session s
+     where s.organization_id = $1 and s.user_id = m.user_id)
+  end as last_seen_on,
   to_char(m.joined_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as cursor`;
 
-/** Members after the cursor's `$2` and `$3`; without one, all. An expression that an index can be asked for. */
+/** Members after the cursor's `$3` and `$4`; without one, all. An expression that an index can be asked for. */
 export const afterMember = `(m.joined_at, m.user_id)
-  > (coalesce($2::timestamptz, '-infinity'), coalesce($3::uuid, '00000000-0000-0000-0000-000000000000'))`;
+  > (coalesce($3::timestamptz, '-infinity'), coalesce($4::uuid, '00000000-0000-0000-0000-000000000000'))`;
 
 /** Which part of a list of members is asked for. */
 export interface MemberPage {
   readonly organizationId: string;
   readonly after: { readonly instant: string; readonly id: string } | null;
   readonly limit: number;
+  /** Whoever asks may read sessions, and so learns when each member was last seen. */
+  readonly maySeeSessions: boolean;
 }
 
 /** The members of an organization, who joined first first. */
 export function selectMembers(
   db: Db,
-  { organizationId, after, limit }: MemberPage,
+  { organizationId, after, limit, maySeeSessions }: MemberPage,
 ): Statement<readonly MemberRow[]> {
   return db.query<MemberRow>(
     `select ${memberColumns}
      from guildhall.member m
      where m.organization_id = $1 and ${afterMember}
      order by m.joined_at, m.user_id
-     limit $4`,
-    [organizationId, after?.instant ?? null, after?.id ?? null, limit],
+     limit $5`,
+    [organizationId, maySeeSessions, after?.instant ?? null, after?.id ?? null, limit],
   );
 }
 
@@ -55,15 +59,15 @@ export function selectMembers(
 export function selectMembersWithRole(
   db: Db,
   role: string,
-  { organizationId, after, limit }: MemberPage,
+  { organizationId, after, limit, maySeeSessions }: MemberPage,
 ): Statement<readonly MemberRow[]> {
   return db.query<MemberRow>(
     `select ${memberColumns}
      from guildhall.member m
-     where m.organization_id = $1 and m.role = $5 and ${afterMember}
+     where m.organization_id = $1 and m.role = $6 and ${afterMember}
      order by m.joined_at, m.user_id
-     limit $4`,
-    [organizationId, after?.instant ?? null, after?.id ?? null, limit, role],
+     limit $5`,
+    [organizationId, maySeeSessions, after?.instant ?? null, after?.id ?? null, limit, role],
   );
 }
 
@@ -78,22 +82,22 @@ export interface MemberSearch {
 export function searchMembers(
   db: Db,
   { words, role }: MemberSearch,
-  { organizationId, after, limit }: MemberPage,
+  { organizationId, after, limit, maySeeSessions }: MemberPage,
 ): Statement<readonly MemberRow[]> {
   return db.query<MemberRow>(
     `with found as materialized (
        select distinct s.user_id
        from guildhall.member_search s
        where s.organization_id = $1
-         and s.key >= guildhall.fold($5) and s.key < guildhall.fold($5) || U&'\\+10FFFF'
+         and s.key >= guildhall.fold($6) and s.key < guildhall.fold($6) || U&'\\+10FFFF'
      )
      select ${memberColumns}
      from found f
      join guildhall.member m on m.organization_id = $1 and m.user_id = f.user_id
-     where ($6::text is null or m.role = $6) and ${afterMember}
+     where ($7::text is null or m.role = $7) and ${afterMember}
      order by m.joined_at, m.user_id
-     limit $4`,
-    [organizationId, after?.instant ?? null, after?.id ?? null, limit, words, role],
+     limit $5`,
+    [organizationId, maySeeSessions, after?.instant ?? null, after?.id ?? null, limit, words, role],
   );
 }
 
@@ -108,20 +112,20 @@ export interface TeamSearch {
 export function selectMembersInTeam(
   db: Db,
   { team, words, role }: TeamSearch,
-  { organizationId, after, limit }: MemberPage,
+  { organizationId, after, limit, maySeeSessions }: MemberPage,
 ): Statement<readonly MemberRow[]> {
   return db.query<MemberRow>(
     `select ${memberColumns}
      from guildhall.team_member tm
      join guildhall.member m on m.organization_id = $1 and m.user_id = tm.user_id
-     where tm.organization_id = $1 and tm.team_id = $5 and ($7::text is null or m.role = $7) and ${afterMember}
-       and ($6::text is null or exists (
+     where tm.organization_id = $1 and tm.team_id = $6 and ($8::text is null or m.role = $8) and ${afterMember}
+       and ($7::text is null or exists (
          select from guildhall.member_search s
          where s.organization_id = $1 and s.user_id = m.user_id
-           and s.key >= guildhall.fold($6) and s.key < guildhall.fold($6) || U&'\\+10FFFF'))
+           and s.key >= guildhall.fold($7) and s.key < guildhall.fold($7) || U&'\\+10FFFF'))
      order by m.joined_at, m.user_id
-     limit $4`,
-    [organizationId, after?.instant ?? null, after?.id ?? null, limit, team, words, role],
+     limit $5`,
+    [organizationId, maySeeSessions, after?.instant ?? null, after?.id ?? null, limit, team, words, role],
   );
 }
 
@@ -138,18 +142,22 @@ export function lockOrganization(db: Db, organizationId: string): Statement<numb
   return db.change("select from guildhall.organization where id = $1 for no key update", [organizationId]);
 }
 
+/** Which members are read as they stand now. */
+export interface StandingsWanted extends Pick<MemberPage, "organizationId" | "maySeeSessions"> {
+  readonly userIds: readonly string[];
+}
+
 /** Reads some members as they stand now. */
 export function selectStandings(
   db: Db,
-  organizationId: string,
-  userIds: readonly string[],
+  { organizationId, maySeeSessions, userIds }: StandingsWanted,
 ): Statement<readonly StandingRow[]> {
   return db.query<StandingRow>(
     `select ${memberColumns}, r.permissions
      from guildhall.member m
      left join guildhall.role r on r.organization_id = m.organization_id and r.name = m.role
-     where m.organization_id = $1 and m.user_id = any ($2)`,
-    [organizationId, userIds],
+     where m.organization_id = $1 and m.user_id = any ($3)`,
+    [organizationId, maySeeSessions, userIds],
   );
 }
 

@@ -8,13 +8,7 @@ import {
   type Member,
 } from "@guildhall/protocol";
 import { instantCursorOf, pageOf, type Route } from "../http/index.ts";
-import {
-  serveOrganization,
-  type Db,
-  type Door,
-  type MemberContext,
-  type Statement,
-} from "../tenancy/index.ts";
+import { serveOrganization, type Db, type Door, type Statement } from "../tenancy/index.ts";
 import { depart, expel, giveRole, transfer } from "./membership.ts";
 import type { RoleGiving } from "./ownership/owners.ts";
 import { persistentDoor } from "./persistent-door.ts";
@@ -43,10 +37,11 @@ export function memberRoutes(door: Door, options: MemberOptions): readonly Route
         organizationId: context.organization.id,
         after: instantCursorOf(query.after),
         limit: query.limit + 1,
-      }).map((rows) => memberPage(rows, query.limit, context)),
+        maySeeSessions: context.can("session:read"),
+      }).map((rows) => memberPage(rows, query.limit)),
     ),
     serveOrganization(deciding, changeRole, async ({ parameters, body, ...inside }) =>
-      memberFor(inside.context)(
+      memberOf(
         await giveRole(
           { ...inside, ...options, permission: changeRole.permission },
           parameters.user,
@@ -61,7 +56,7 @@ export function memberRoutes(door: Door, options: MemberOptions): readonly Route
       depart({ ...inside, grants, permission: leave.permission }),
     ),
     serveOrganization(deciding, transferOwnership, async ({ body, ...inside }) =>
-      memberFor(inside.context)(
+      memberOf(
         await transfer(
           { ...inside, ...options, permission: transferOwnership.permission },
           { to: body.user.toLowerCase(), ownRole: body.ownRole },
@@ -84,23 +79,20 @@ function listed(db: Db, { search, role, team }: Wanted, page: MemberPage): State
   return role === undefined ? selectMembers(db, page) : selectMembersWithRole(db, role, page);
 }
 
-/** A page of members for whoever asks, who joined first first. */
-export function memberPage(rows: readonly MemberRow[], limit: number, asker: Asker): ServedPage {
-  return pageOf(rows, limit, { item: memberFor(asker), cursor: (row) => `${row.cursor} ${row.user_id}` });
+/** A page of members, who joined first first. */
+export function memberPage(rows: readonly MemberRow[], limit: number): ServedPage {
+  return pageOf(rows, limit, { item: memberOf, cursor: (row) => `${row.cursor} ${row.user_id}` });
 }
 
-type Asker = Pick<MemberContext, "can">;
 type ServedPage = ReturnType<typeof pageOf<MemberRow, ServedMember>>;
 type ServedMember = Omit<Member, "joinedAt"> & { readonly joinedAt: Date };
 
-/** How whoever asks sees a member. */
-function memberFor(asker: Asker): (row: MemberRow) => ServedMember {
-  const maySee = asker.can("session:read");
-  return (row) => ({
+function memberOf(row: MemberRow): ServedMember {
+  return {
     user: { id: row.user_id, name: row.name, email: row.email },
     role: row.role,
     teams: [...row.teams],
     joinedAt: row.joined_at,
-    lastSeenOn: maySee ? row.last_seen_on : null,
-  });
+    lastSeenOn: row.last_seen_on,
+  };
 }

@@ -30,10 +30,12 @@ export interface Standing {
 export async function standing(change: Change, userId: string): Promise<Standing> {
   const { db, context, grants, permission } = change;
   const { organization, user } = context;
-  const [, rows] = await db.all(
-    lockOrganization(db, organization.id),
-    selectStandings(db, organization.id, [user.id, userId]),
-  );
+  const wanted = {
+    organizationId: organization.id,
+    maySeeSessions: context.can("session:read"),
+    userIds: [user.id, userId],
+  };
+  const [, rows] = await db.all(lockOrganization(db, organization.id), selectStandings(db, wanted));
   const of = (id: string): StandingRow | null => rows.find((row) => row.user_id === id) ?? null;
   const own = of(user.id);
   if (!own) throw new Problem("not_found");

@@ -86,16 +86,16 @@ export function deleteTeamRow(db: Db, { organizationId, teamId }: TeamKey): Stat
 export function selectTeamMembers(
   db: Db,
   teamId: string,
-  { organizationId, after, limit }: MemberPage,
+  { organizationId, after, limit, maySeeSessions }: MemberPage,
 ): Statement<readonly MemberRow[]> {
   return db.query<MemberRow>(
     `select ${memberColumns}
      from guildhall.team_member tm
      join guildhall.member m on m.organization_id = tm.organization_id and m.user_id = tm.user_id
-     where tm.organization_id = $1 and tm.team_id = $5 and m.organization_id = $1 and ${afterMember}
+     where tm.organization_id = $1 and tm.team_id = $6 and m.organization_id = $1 and ${afterMember}
      order by m.joined_at, m.user_id
-     limit $4`,
-    [organizationId, after?.instant ?? null, after?.id ?? null, limit, teamId],
+     limit $5`,
+    [organizationId, maySeeSessions, after?.instant ?? null, after?.id ?? null, limit, teamId],
   );
 }
 

@@ -46,7 +46,12 @@ function routesOfTeamMembers(door: Door): readonly Route[] {
   return [
     serveOrganization(door, listTeamMembers, ({ db, context, parameters, query }) => {
       const organizationId = context.organization.id;
-      const page = { organizationId, after: instantCursorOf(query.after), limit: query.limit + 1 };
+      const page = {
+        organizationId,
+        after: instantCursorOf(query.after),
+        limit: query.limit + 1,
+        maySeeSessions: context.can("session:read"),
+      };
       return db
         .all(
           selectTeam(db, { organizationId, teamId: parameters.team }),
@@ -54,7 +59,7 @@ function routesOfTeamMembers(door: Door): readonly Route[] {
         )
         .map(([team, rows]) => {
           if (!team) throw new Problem("not_found");
-          return memberPage(rows, query.limit, context);
+          return memberPage(rows, query.limit);
         });
     }),
     serveOrganization(deciding, addTeamMember, ({ parameters, ...change }) =>
