@@ -1,5 +1,6 @@
 import type { ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
+import { FilterChoice } from "../list/filter-choice.tsx";
 import { useMessages } from "../messages/messages-provider.tsx";
 import type { AuditFilter } from "./audit-filter.ts";
 import { asChoice, useEventWords } from "./event-words.ts";
@@ -25,7 +26,8 @@ export function AuditFilters({ filter, people, onFilter }: AuditFiltersProps): R
   const isFiltered = Object.values(filter).some((value) => value !== undefined);
   return (
     <div className="gh-toolbar" role="search" aria-label={texts.filters}>
-      <Choice
+      <FilterChoice
+        className="gh-audit-choice"
         label={texts.byType}
         any={texts.anyType}
         value={filter.type}
@@ -35,7 +37,8 @@ export function AuditFilters({ filter, people, onFilter }: AuditFiltersProps): R
         }))}
         onChoose={(type) => onFilter({ ...filter, type })}
       />
-      <Choice
+      <FilterChoice
+        className="gh-audit-choice"
         label={texts.byActor}
         any={texts.anyActor}
         value={filter.actor}
@@ -66,30 +69,6 @@ export function AuditFilters({ filter, people, onFilter }: AuditFiltersProps): R
 /** The types, and the one that an address asks for, should it have no words. */
 function withChosen(types: readonly string[], chosen: string | undefined): readonly string[] {
   return chosen === undefined || types.includes(chosen) ? types : [...types, chosen];
-}
-
-function Choice(props: {
-  readonly label: string;
-  readonly any: string;
-  readonly value: string | undefined;
-  readonly choices: readonly AuditActor[];
-  readonly onChoose: (value: string | undefined) => void;
-}): ReactElement {
-  return (
-    <select
-      className="gh-select gh-select-compact gh-audit-choice"
-      aria-label={props.label}
-      value={props.value ?? ""}
-      onChange={(event) => props.onChoose(event.target.value || undefined)}
-    >
-      <option value="">{props.any}</option>
-      {props.choices.map(({ id, name }) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </select>
-  );
 }
 
 function DayField(props: {

@@ -1,6 +1,7 @@
 import type { Role, Team } from "@guildhall/protocol";
 import { Search } from "lucide-react";
 import { useEffect, useState, type ReactElement } from "react";
+import { FilterChoice } from "../list/filter-choice.tsx";
 import { rolesInEnglish } from "../messages/general.ts";
 import { useMessages } from "../messages/messages-provider.tsx";
 import { membersInEnglish } from "./messages.ts";
@@ -33,33 +34,21 @@ export function MemberFilters({ roles, teams, filter, onFilter }: MemberFiltersP
   return (
     <div className="gh-filters" role="search" aria-label={texts.search}>
       {teams.length > 0 && (
-        <select
-          className="gh-select gh-select-compact"
-          aria-label={texts.byTeam}
-          value={filter.team ?? ""}
-          onChange={(event) => onFilter({ ...filter, team: event.target.value || undefined })}
-        >
-          <option value="">{texts.anyTeam}</option>
-          {teams.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
+        <FilterChoice
+          label={texts.byTeam}
+          any={texts.anyTeam}
+          value={filter.team}
+          choices={teams}
+          onChoose={(team) => onFilter({ ...filter, team })}
+        />
       )}
-      <select
-        className="gh-select gh-select-compact"
-        aria-label={texts.byRole}
-        value={filter.role ?? ""}
-        onChange={(event) => onFilter({ ...filter, role: event.target.value || undefined })}
-      >
-        <option value="">{texts.anyRole}</option>
-        {roles.map(({ name }) => (
-          <option key={name} value={name}>
-            {roleNames[name] ?? name}
-          </option>
-        ))}
-      </select>
+      <FilterChoice
+        label={texts.byRole}
+        any={texts.anyRole}
+        value={filter.role}
+        choices={roles.map(({ name }) => ({ id: name, name: roleNames[name] ?? name }))}
+        onChoose={(role) => onFilter({ ...filter, role })}
+      />
       <SearchBox filter={filter} onFilter={onFilter} />
     </div>
   );
