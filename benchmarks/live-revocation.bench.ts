@@ -85,7 +85,7 @@ const benchmark: Benchmark = async ({ smoke }) => {
 export default benchmark;
 
 function startServer(ownerUrl: string): ChildProcess {
-  return fork(join(import.meta.dirname, "live-server.ts"), {
+  return fork(join(import.meta.dirname, "../packages/server/test/server-process.ts"), {
     execArgv: ["--conditions=guildhall"],
     env: { ...process.env, DATABASE_OWNER_URL: ownerUrl, SECRET: secret, LOG_LEVEL: "warn" },
   });

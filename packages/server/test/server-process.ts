@@ -3,9 +3,8 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { readConfiguration } from "../src/config.ts";
 import { createGuildhall } from "../src/server.ts";
-import { origin } from "./cast.ts";
 
-// A server in a process of its own: tells its parent the port, and ends with it.
+// A server of the tests or the benchmarks, in a process of its own: tells its parent the port, and ends with it.
 const configuration = readConfiguration(process.env);
 const guildhall = await createGuildhall({ configuration, jobs: false });
 const listener = getRequestListener((request) => guildhall.fetch(toOrigin(request)));
@@ -21,7 +20,7 @@ process.on("disconnect", () => {
 /** The request as it was made before it was sent to this port, as behind a load balancer. */
 function toOrigin({ url, method, headers: sent, body, signal }: Request): Request {
   const { pathname, search } = new URL(url);
-  const asked = new URL(`${pathname}${search}`, origin);
+  const asked = new URL(`${pathname}${search}`, configuration.publicUrl);
   const headers = new Headers(sent);
   headers.set("Host", asked.host);
   return new Request(asked, { method, headers, body, signal, duplex: "half" });
