@@ -4,6 +4,7 @@ import {
   requestsInEnglish,
   useMessages,
   usePermission,
+  type Listing,
 } from "@guildhall/react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
@@ -57,11 +58,16 @@ const exactView = { includeSearch: true, explicitUndefined: true };
 function PendingCount(): ReactElement {
   const invitations = useMessages("invitations", invitationsInEnglish);
   const list = listingOf(useInfiniteQuery(invitationsQuery(usePlace())));
-  return <>{invitations.pending(list.items.length, list.hasMore)}</>;
+  return <>{invitations.pending(countOf(list), list.hasMore)}</>;
 }
 
 function RequestCount(): ReactElement {
   const requests = useMessages("requests", requestsInEnglish);
   const list = listingOf(useInfiniteQuery(membershipRequestsQuery(usePlace())));
-  return <>{requests.count(list.items.length, list.hasMore)}</>;
+  return <>{requests.count(countOf(list), list.hasMore)}</>;
+}
+
+/** How many are shown; null while nobody knows. */
+function countOf({ items, isLoading, error }: Listing<unknown>): number | null {
+  return isLoading || error !== null ? null : items.length;
 }

@@ -60,7 +60,7 @@ export const membersInArabic: Messages["members"] = {
 
 export const invitationsInArabic: Messages["invitations"] = {
   label: "الدعوات المعلّقة",
-  pending: (count, more) => `معلّقة ${count}${more ? "+" : ""}`,
+  pending: (count, more) => (count === null ? "معلّقة" : `معلّقة ${count}${more ? "+" : ""}`),
   invite: "دعوة أشخاص",
   title: (organization) => `دعوة أشخاص إلى ${named(organization)}`,
   addresses: "عناوين البريد الإلكتروني",

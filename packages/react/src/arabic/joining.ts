@@ -5,7 +5,7 @@ import { named } from "./wording.ts";
 
 export const requestsInArabic: Messages["requests"] = {
   label: "طلبات الانضمام",
-  count: (count, more) => `الطلبات ${count}${more ? "+" : ""}`,
+  count: (count, more) => (count === null ? "الطلبات" : `الطلبات ${count}${more ? "+" : ""}`),
   asked: (day) => `طُلب في ${day}`,
   roleOf: (name) => `دور ${named(name)}`,
   accept: "قبول",

@@ -2,7 +2,9 @@
 
 export const invitationsInEnglish = {
   label: "Pending invitations",
-  pending: (count: number, more: boolean): string => `Pending ${count}${more ? "+" : ""}`,
+  /** With how many there are, once that is known. */
+  pending: (count: number | null, more: boolean): string =>
+    count === null ? "Pending" : `Pending ${count}${more ? "+" : ""}`,
   invite: "Invite people",
   title: (organization: string): string => `Invite people to ${organization}`,
   addresses: "E-mail addresses",

@@ -2,7 +2,9 @@
 
 export const requestsInEnglish = {
   label: "Requests to join",
-  count: (count: number, more: boolean): string => `Requests ${count}${more ? "+" : ""}`,
+  /** With how many there are, once that is known. */
+  count: (count: number | null, more: boolean): string =>
+    count === null ? "Requests" : `Requests ${count}${more ? "+" : ""}`,
   asked: (day: string): string => `asked on ${day}`,
   roleOf: (name: string): string => `Role of ${name}`,
   accept: "Accept",

@@ -56,3 +56,13 @@ test("an error is told in the table's words, else in the server's, and never in 
   expect(problemText(new ConnectionError("ECONNREFUSED"))).toBe(english.general.offline);
   expect(problemText(new UnexpectedAnswerError("of globex"))).toBe(english.general.unexpected);
 });
+
+test("how many wait is not said before it is known, and nobody is said then", () => {
+  const { invitations, requests } = english;
+  const said = [null, 0, 3].map((count) => [invitations.pending(count, false), requests.count(count, false)]);
+  expect(said).toEqual([
+    ["Pending", "Requests"],
+    ["Pending 0", "Requests 0"],
+    ["Pending 3", "Requests 3"],
+  ]);
+});
