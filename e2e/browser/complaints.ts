@@ -34,7 +34,7 @@ export class Complaints {
     this.#expected.push(...refusals);
   }
 
-  /** Lets it pass that the server can not be reached while `work` goes on. */
+  /** Lets it pass that the server can not be reached, or is broken, while `work` goes on. */
   async whileServerIsAway(work: () => Promise<void>): Promise<void> {
     this.#isServerAway = true;
     await work();
@@ -49,7 +49,11 @@ export class Complaints {
 
   #isForeseen(message: ConsoleMessage): boolean {
     const text = message.text();
-    if (this.#isServerAway && /net::ERR_|^ConnectionError: /.test(text)) return true;
+    if (
+      this.#isServerAway &&
+      /net::ERR_|^ConnectionError: |^ProblemError: Something went wrong on our side/.test(text)
+    )
+      return true;
     const status = /^Failed to load resource: .* status of (\d{3})/.exec(text)?.[1];
     if (status === undefined) return false;
     const { pathname } = new URL(message.location().url);

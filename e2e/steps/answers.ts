@@ -6,6 +6,8 @@ export interface Refusal {
   readonly status: number;
   readonly code: ProblemCode;
   readonly title: string;
+  /** The id of the request. */
+  readonly instance?: string;
 }
 
 /** What the server says when something broke there. */
@@ -16,8 +18,9 @@ export const broken: Refusal = {
 };
 
 /** Has a page's requests to a path, a glob, refused as the server would where that is hard to bring about, from now on. */
-export async function refuse(page: Page, path: string, { status, code, title }: Refusal): Promise<void> {
-  const body = JSON.stringify({ type: "about:blank", title, status, code });
+export async function refuse(page: Page, path: string, refusal: Refusal): Promise<void> {
+  const { status } = refusal;
+  const body = JSON.stringify({ type: "about:blank", ...refusal });
   await page.route(path, (route) => route.fulfill({ status, contentType: "application/problem+json", body }));
 }
 

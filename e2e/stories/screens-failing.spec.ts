@@ -50,12 +50,38 @@ story("a page that could not be shown says so, and is tried again", async ({ pag
     await page.route("**/api/me", (route) => route.abort());
     await page.goto("/acme/jobs");
     await expect(page.getByRole("heading", { name: "This page could not be shown" })).toBeVisible();
+    await expect(page.getByText("The server could not be reached. Check your connection.")).toBeVisible();
     await inspect(page, "error-page");
     await page.unroute("**/api/me");
     // The error is told once more while the page is made anew.
     await page.getByRole("button", { name: "Try again" }).click();
     await expectToBeIn(page, acme);
   });
+});
+
+story("a server that is there but broken is told apart from none", async ({ page, complaints }) => {
+  complaints.expect({ status: 500, path: "/api/me" });
+  await signInAs(page, nia);
+  await complaints.whileServerIsAway(async () => {
+    await refuse(page, "**/api/me", { ...broken, instance: "0199aaaa-bbbb" });
+    await page.goto("/acme/jobs");
+    const said = page.getByText("Something went wrong on our side. It is tried again by itself.");
+    await expect(said).toBeVisible();
+    await expect(page.getByText("Request 0199aaaa-bbbb")).toBeVisible();
+    await inspect(page, "error-page-broken");
+    await page.unroute("**/api/me");
+    await expectToBeIn(page, acme);
+  });
+});
+
+story("how many wait is not said before it is known", async ({ page }) => {
+  await signInAs(page, nia);
+  await ignore(page, "**/acme/invitations?*");
+  await page.goto("/acme/members");
+  await expect(page.getByRole("link", { name: "Pending", exact: true })).toBeVisible();
+  await page.unroute("**/acme/invitations?*");
+  await page.reload();
+  await expect(page.getByRole("link", { name: /^Pending \d+$/ })).toBeVisible();
 });
 
 story("a page without a connection says so until there is one", async ({ page, complaints }) => {

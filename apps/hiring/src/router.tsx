@@ -304,6 +304,7 @@ const dataExport = createRoute({
 const audit = createRoute({
   getParentRoute: () => organization,
   path: "/settings/audit",
+  staticData: { section: "/$org/settings/audit" },
   validateSearch: auditSearch,
   loaderDeps: ({ search }) => search,
   loader: ({ context: { place }, deps }) => {
@@ -374,5 +375,9 @@ function goTo(elsewhere: AnyRedirect): never {
 declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
+  }
+  interface StaticDataRouteOption {
+    /** The entry of the navigation that a page belongs to; default: every one that its address is below. */
+    readonly section?: string;
   }
 }

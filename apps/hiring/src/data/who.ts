@@ -1,17 +1,18 @@
-import { ConnectionError } from "@guildhall/client";
+import { ConnectionError, ProblemError } from "@guildhall/client";
 import type { Account } from "@guildhall/protocol";
 import { guildhall } from "../guildhall.ts";
 
 /**
  * The accounts of this browser, waited for when they are not known yet.
  *
- * Throws a `ConnectionError` when they could not be asked for.
+ * Throws the `ProblemError` of a server that could not tell, and a `ConnectionError` when it could not be asked.
  */
 export async function whoIsHere(): Promise<readonly Account[]> {
   if (guildhall.me.snapshot().version === 0) await guildhall.refreshMe();
-  const { version, accounts } = guildhall.me.snapshot();
-  if (version === 0) throw new ConnectionError("The server did not say who is signed in.");
-  return accounts;
+  const { version, accounts, problem } = guildhall.me.snapshot();
+  if (version > 0) return accounts;
+  if (problem !== null) throw new ProblemError(problem);
+  throw new ConnectionError("The server did not say who is signed in.");
 }
 
 /**

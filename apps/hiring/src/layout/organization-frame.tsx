@@ -1,3 +1,4 @@
+import type { OrganizationState } from "@guildhall/client";
 import { organizationColor, StepUpNotice, usePermission } from "@guildhall/react";
 import {
   Briefcase,
@@ -9,7 +10,7 @@ import {
   UsersRound,
   type LucideIcon,
 } from "lucide-react";
-import { Link, useLocation } from "@tanstack/react-router";
+import { Link, useLocation, useRouter } from "@tanstack/react-router";
 import { Fragment, useLayoutEffect, useRef, type ReactElement, type ReactNode } from "react";
 import type { Place } from "../data/place.ts";
 import { AccountCorner } from "./account-corner.tsx";
@@ -20,10 +21,10 @@ import type { Identity } from "./use-identity.ts";
 export function OrganizationFrame(props: {
   readonly place: Place;
   readonly organization: Identity | null;
-  readonly isOffline: boolean;
+  readonly state: OrganizationState;
   readonly children: ReactNode;
 }): ReactElement {
-  const { place, organization, isOffline, children } = props;
+  const { place, organization, state, children } = props;
   return (
     <div className="frame">
       <a className="skip" href="#page">
@@ -38,9 +39,9 @@ export function OrganizationFrame(props: {
         <AccountCorner place={place} />
       </header>
       <main id="page" className="page" tabIndex={-1}>
-        {isOffline && (
+        {state.status === "offline" && (
           <p className="notice notice-offline" role="status">
-            No connection. What you see may be out of date; it is tried again by itself.
+            {`${state.problem?.title ?? "No connection."} What you see may be out of date; it is tried again by itself.`}
           </p>
         )}
         <StepUpNotice />
@@ -88,14 +89,15 @@ function NavigationLink(props: {
   readonly name: string;
 }): ReactElement {
   const { place, to, icon: Icon, name } = props;
-  const isAudit = useLocation().pathname.endsWith("/settings/audit");
+  const { pathname } = useLocation();
+  const section = useRouter().getMatchedRoutes(pathname)[2]?.options.staticData?.section;
   return (
     <Link
       to={to}
       params={{ org: place.organization }}
       className="navigation-link"
-      // Every page is below the overview, and the audit log below the settings.
-      activeOptions={{ exact: to === "/$org" || isAudit, includeSearch: false }}
+      // Every page is below the overview.
+      activeOptions={{ exact: to === "/$org" || (section ?? to) !== to, includeSearch: false }}
     >
       <Icon size={16} strokeWidth={1.75} aria-hidden />
       {name}

@@ -46,7 +46,7 @@ function Inside({ place }: { readonly place: Place }): ReactElement {
   if (wasClosed)
     return <Covered organization={known} reason="signed_out" state={state} onOpen={() => client.open()} />;
   return (
-    <OrganizationFrame place={place} organization={known} isOffline={state.status === "offline"}>
+    <OrganizationFrame place={place} organization={known} state={state}>
       <Outlet />
     </OrganizationFrame>
   );
