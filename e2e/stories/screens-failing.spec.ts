@@ -70,6 +70,7 @@ story("a server that is there but broken is told apart from none", async ({ page
     await expect(page.getByText("Request 0199aaaa-bbbb")).toBeVisible();
     await inspect(page, "error-page-broken");
     await page.unroute("**/api/me");
+    await expect(said).toBeHidden({ timeout: 40_000 });
     await expectToBeIn(page, acme);
   });
 });
