@@ -49,8 +49,9 @@ function shared() {
     pool: "forks" as const,
     execArgv: ["--conditions=guildhall"],
     retry: process.env["CI"] === undefined ? 0 : tooSlowOnce,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     exclude: ["**/node_modules/**", "**/dist/**"],
   };
 }

@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
+import { eventually } from "../test/eventually.ts";
 import { EdgeServer, json, problem } from "../test/edge-server.ts";
 import { closeTabs, max, olivia, openTab } from "../test/tab.ts";
 import { ProblemError } from "./index.ts";
@@ -105,7 +106,7 @@ test("a call that changes me asks for me again, and another does not", async () 
     body: null,
   });
   await guildhall.call("PATCH /api/me", { body: { name: "Olivia" }, account: "olivia" });
-  await vi.waitFor(() => expect(guildhall.me.snapshot().version).toBe(2));
+  await eventually(() => expect(guildhall.me.snapshot().version).toBe(2));
 });
 
 test("a page from the back/forward cache asks for me, and a freshly loaded one does not", async () => {
@@ -114,7 +115,7 @@ test("a page from the back/forward cache asks for me, and a freshly loaded one d
   page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: false }));
   expect(server.count("GET /api/me")).toBe(0);
   page.dispatchEvent(Object.assign(new Event("pageshow"), { persisted: true }));
-  await vi.waitFor(() => expect(guildhall.me.snapshot().status).toBe("ready"));
+  await eventually(() => expect(guildhall.me.snapshot().status).toBe("ready"));
 });
 
 test("after the network failed me says so, keeps what it knew, and is back when the browser is online", async () => {
@@ -133,6 +134,6 @@ test("after the network failed me says so, keeps what it knew, and is back when 
   expect(guildhall.me.snapshot().accounts).toHaveLength(1);
   cut = false;
   page.dispatchEvent(new Event("online"));
-  await vi.waitFor(() => expect(guildhall.me.snapshot().status).toBe("ready"));
+  await eventually(() => expect(guildhall.me.snapshot().status).toBe("ready"));
   expect(states[0]).toBe("error");
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
+import { eventually } from "../test/eventually.ts";
 import { EdgeServer, problem } from "../test/edge-server.ts";
 import { closeTabs, max, olivia, openTab } from "../test/tab.ts";
 
@@ -157,9 +158,9 @@ test("when signing in is done, me knows who it is, also when another tab changed
 
   const signingIn = mine.signIn({ email: "olivia@example.com", password: "a sentence" });
   const known = signingIn.then(() => mine.me.snapshot().accounts.map(({ user }) => user.id));
-  await vi.waitFor(() => expect(asked).toHaveLength(2), 10_000);
+  await eventually(() => expect(asked).toHaveLength(2), 10_000);
   void other.organization("acme", "olivia").open();
-  await vi.waitFor(() => expect(asked).toHaveLength(4), 10_000);
+  await eventually(() => expect(asked).toHaveLength(4), 10_000);
   while (asked.length > 0) {
     asked.shift()?.();
     await settled();

@@ -6,6 +6,8 @@ export interface CountingProxy {
   readonly url: string;
   /** Network round trips since the last call: bursts of the client's that were followed by an answer. */
   taken(): number;
+  /** Lets nothing through any more on the connections that there are, and says nothing of it, as a cable that was cut. */
+  cut(): void;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,9 @@ export async function countingProxy(url: string): Promise<CountingProxy> {
       const taken = trips;
       trips = 0;
       return taken;
+    },
+    cut: () => {
+      for (const socket of sockets) socket.removeAllListeners("data").pause();
     },
     close: () => {
       for (const socket of sockets) socket.destroy();

@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
+import { eventually } from "../../test/eventually.ts";
 import { LiveServer, say } from "../../test/live-server.ts";
 import { closeTabs, max, openTab, type Tab } from "../../test/tab.ts";
 import type { Environment } from "../page/environment.ts";
@@ -31,7 +32,7 @@ async function openTabs(
   const fetch = server.fetchAll;
   const tabs = Array.from({ length: count }, () => openTab({ fetch }, browser, { isLive: true, ...more }));
   for (const { guildhall } of tabs) await guildhall.refreshMe();
-  await vi.waitFor(() => expect(server.held).toHaveLength(1), patient);
+  await eventually(() => expect(server.held).toHaveLength(1), patient);
   return tabs;
 }
 
@@ -40,12 +41,12 @@ test("one of three tabs holds the stream, marked as no use of a session; when it
   const tabs = await openTabs(server, 3, { locks: locksOfABrowser() });
   expect(server.streams.map(({ isBackground }) => isBackground)).toEqual([true]);
   tabs[0]?.guildhall.close();
-  await vi.waitFor(() => expect(server.streams).toHaveLength(2), patient);
+  await eventually(() => expect(server.streams).toHaveLength(2), patient);
   expect(server.held).toHaveLength(1);
   const [, second] = tabs;
   const { version } = second?.guildhall.me.snapshot() ?? {};
   say(server.held[0], { kind: "invitations_changed", user: "max" });
-  await vi.waitFor(() => expect(second?.guildhall.me.snapshot().version).toBeGreaterThan(version ?? 0));
+  await eventually(() => expect(second?.guildhall.me.snapshot().version).toBeGreaterThan(version ?? 0));
 });
 
 test("without locks one tab leads by its beat, and when it is gone another does within seconds", async () => {
@@ -57,7 +58,7 @@ test("without locks one tab leads by its beat, and when it is gone another does 
   const heldByLeader = server.held[0];
   leader?.guildhall.close();
   expect(server.held).toEqual([]);
-  await vi.waitFor(() => expect(server.held).toHaveLength(1), patient);
+  await eventually(() => expect(server.held).toHaveLength(1), patient);
   expect(server.held[0]).not.toBe(heldByLeader);
 });
 
@@ -68,7 +69,7 @@ test("what the one tab hears all act on; fifty signals are one request of each",
   const versions = tabs.map(({ guildhall }) => guildhall.me.snapshot().version);
   for (let each = 0; each < 50; each++) say(server.held[0], { kind: "invitations_changed", user: "max" });
   for (const [index, { guildhall }] of tabs.entries()) {
-    await vi.waitFor(() => expect(guildhall.me.snapshot().version).toBeGreaterThan(versions[index] ?? 0));
+    await eventually(() => expect(guildhall.me.snapshot().version).toBeGreaterThan(versions[index] ?? 0));
   }
   expect(server.count("GET /api/me") - before).toBeLessThanOrEqual(2 * tabs.length);
 });
@@ -79,12 +80,12 @@ test("a stream that breaks off is taken up where it was", async () => {
   const heard: string[] = [];
   tab?.guildhall.onSignal(({ what }) => heard.push(what));
   say(server.held[0], { kind: "resync" }, "place-7");
-  await vi.waitFor(() => expect(heard).toEqual(["resync"]));
+  await eventually(() => expect(heard).toEqual(["resync"]));
   server.held[0]?.breakOff();
-  await vi.waitFor(() => expect(server.streams).toHaveLength(2), patient);
+  await eventually(() => expect(server.streams).toHaveLength(2), patient);
   expect(server.streams.map(({ place }) => place)).toEqual([null, "place-7"]);
   say(server.held[0], { kind: "end", because: "renew" });
-  await vi.waitFor(() => expect(server.streams).toHaveLength(3), patient);
+  await eventually(() => expect(server.streams).toHaveLength(3), patient);
 });
 
 test("who is removed from Acme sees it end in every tab at once, what is kept of it goes, and Initech stays", async () => {
@@ -99,7 +100,7 @@ test("who is removed from Acme sees it end in every tab at once, what is kept of
   const before = initech?.map(({ state }) => state.snapshot());
   server.people.set("max", { ...max, roles: { initech: "owner" } });
   say(server.held[0], { kind: "membership_ended", user: "max", organization: "id-of-acme" });
-  for (const each of acme ?? []) await vi.waitFor(() => expect(each.state.snapshot().status).toBe("ended"));
+  for (const each of acme ?? []) await eventually(() => expect(each.state.snapshot().status).toBe("ended"));
   expect(dropped).toEqual(["max acme", "max acme"]);
   expect(initech?.map(({ state }) => state.snapshot())).toEqual(before);
 });
@@ -117,16 +118,16 @@ test("T-CLI-3: whatever goes through the channel between tabs are kinds, ids and
   await acme.open();
   await acme.accessToken();
   await guildhall.stepUp.totp("max", "123456");
-  await vi.waitFor(() => expect(server.held).toHaveLength(1), patient);
+  await eventually(() => expect(server.held).toHaveLength(1), patient);
   say(server.held[0], {
     kind: "organization_changed",
     user: "max",
     organization: "id-of-acme",
     slug: "canary",
   });
-  await vi.waitFor(() => expect(JSON.stringify(said)).toContain("organization_changed"), patient);
+  await eventually(() => expect(JSON.stringify(said)).toContain("organization_changed"), patient);
   await guildhall.signOut({ user: "max" });
-  await vi.waitFor(() => expect(JSON.stringify(said)).toContain("signed_out"), patient);
+  await eventually(() => expect(JSON.stringify(said)).toContain("signed_out"), patient);
   tap.close();
   expect(JSON.stringify(said)).not.toMatch(/canary|token|123456|example\.com|session of/);
   const fields = new Set(said.flatMap((each) => Object.keys(each as object)));
@@ -144,7 +145,7 @@ test("T-CLI-4: a page from the back/forward cache stays hidden until the server 
   const persisted = (type: string): Event => Object.assign(new Event(type), { persisted: true });
   tab?.page.dispatchEvent(persisted("pagehide"));
   expect(hidden).toEqual([true]);
-  await vi.waitFor(() => expect(server.held).toHaveLength(0), patient);
+  await eventually(() => expect(server.held).toHaveLength(0), patient);
   server.open.delete("max acme");
   let isCut = true;
   server.instead = () => {
@@ -152,12 +153,12 @@ test("T-CLI-4: a page from the back/forward cache stays hidden until the server 
     return undefined;
   };
   tab?.page.dispatchEvent(persisted("pageshow"));
-  await vi.waitFor(() => expect(tab?.guildhall.me.snapshot().status).toBe("error"));
+  await eventually(() => expect(tab?.guildhall.me.snapshot().status).toBe("error"));
   expect(hidden.at(-1)).toBe(true);
   isCut = false;
   tab?.page.dispatchEvent(new Event("online"));
-  await vi.waitFor(() => expect(hidden.at(-1)).toBe(false), patient);
+  await eventually(() => expect(hidden.at(-1)).toBe(false), patient);
   // Somebody signed out of Acme meanwhile: it is not shown open for a moment.
   expect(acme?.state.snapshot().status).toBe("idle");
-  await vi.waitFor(() => expect(server.held).toHaveLength(1), patient);
+  await eventually(() => expect(server.held).toHaveLength(1), patient);
 });

@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
+import { eventually } from "../../test/eventually.ts";
 import { EdgeServer } from "../../test/edge-server.ts";
 import { closeTabs, max, openTab } from "../../test/tab.ts";
 import type { Environment } from "../page/environment.ts";
@@ -60,18 +61,18 @@ test("a token of the old role is not used after the role changed, also one that 
   const replies: (() => void)[] = [];
   server.people.set("max", { ...max, roles: { acme: "admin" } });
   await guildhall.refreshMe();
-  await vi.waitFor(() => expect(acme.state.snapshot().session?.role).toBe("admin"));
+  await eventually(() => expect(acme.state.snapshot().session?.role).toBe("admin"));
   expect(await acme.accessToken()).not.toBe(first);
 
   server.beforeReply = ({ key }) =>
     key === asking ? new Promise((resolve) => replies.push(resolve)) : Promise.resolve();
   const late = acme.accessToken("files");
-  await vi.waitFor(() => expect(replies).toHaveLength(1));
+  await eventually(() => expect(replies).toHaveLength(1));
   server.people.set("max", { ...max, roles: { acme: "member" } });
   await guildhall.refreshMe();
-  await vi.waitFor(() => expect(acme.state.snapshot().session?.role).toBe("member"));
+  await eventually(() => expect(acme.state.snapshot().session?.role).toBe("member"));
   replies[0]?.();
-  await vi.waitFor(() => expect(replies).toHaveLength(2));
+  await eventually(() => expect(replies).toHaveLength(2));
   const asked = server.seen.length;
   replies[1]?.();
   expect(await late).toBe(`token ${asked} of max in acme`);

@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
+import { eventually } from "../../test/eventually.ts";
 import { EdgeServer } from "../../test/edge-server.ts";
 import { closeTabs, max, openTab } from "../../test/tab.ts";
 
@@ -12,11 +13,11 @@ test("who was never let in hears from me what is asked now, and that they belong
   await expect(acme.open()).rejects.toMatchObject({ code: "step_up_required" });
   server.asks.set("max acme", "fresh");
   await guildhall.refreshMe();
-  await vi.waitFor(() => expect(acme.state.snapshot().problem?.asks).toBe("fresh"));
+  await eventually(() => expect(acme.state.snapshot().problem?.asks).toBe("fresh"));
   const asked = server.count("GET /api/organizations/acme/session");
   await guildhall.refreshMe();
   expect(server.count("GET /api/organizations/acme/session")).toBe(asked);
   server.people.set("max", { ...max, roles: { initech: "owner" } });
   await guildhall.refreshMe();
-  await vi.waitFor(() => expect(acme.state.snapshot().problem?.code).toBe("not_found"));
+  await eventually(() => expect(acme.state.snapshot().problem?.code).toBe("not_found"));
 });

@@ -1,5 +1,6 @@
 import type { Account, OrganizationSession } from "@guildhall/protocol";
-import { afterEach, describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
+import { eventually } from "../../test/eventually.ts";
 import { EdgeServer, json, problem } from "../../test/edge-server.ts";
 import { closeTabs, max, olivia, openTab } from "../../test/tab.ts";
 import { ConnectionError, UnexpectedAnswerError } from "../index.ts";
@@ -147,7 +148,7 @@ describe("refusals", () => {
     const before = initech.state.snapshot();
     server.people.set("max", { ...max, roles: { initech: "owner" } });
     await expect(acme.call(read)).rejects.toMatchObject({ code: "not_found" });
-    await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("ended"));
+    await eventually(() => expect(acme.state.snapshot().status).toBe("ended"));
     expect(acme.state.snapshot().session).toBeNull();
     expect(initech.state.snapshot()).toBe(before);
   });
@@ -165,7 +166,7 @@ describe("refusals", () => {
     server.endings.set("max id-of-acme", ending);
     server.people.set("max", { ...max, roles: { initech: "owner" } });
     await expect(acme.call(read)).rejects.toMatchObject({ code: "not_found" });
-    await vi.waitFor(() => expect(acme.state.snapshot()).toMatchObject({ status: "ended", ending }));
+    await eventually(() => expect(acme.state.snapshot()).toMatchObject({ status: "ended", ending }));
     expect(states).toEqual([
       ["ended", undefined],
       ["ended", ending],
@@ -186,7 +187,7 @@ describe("refusals", () => {
     server.endings.set("max id-of-acme", ending).set("max id-of-initech", ending);
     server.open.delete("max acme");
     await guildhall.refreshMe();
-    await vi.waitFor(() => expect(acme.state.snapshot()).toMatchObject({ status: "idle", ending }));
+    await eventually(() => expect(acme.state.snapshot()).toMatchObject({ status: "idle", ending }));
     await initech.signOut();
     expect(initech.state.snapshot()).toEqual({ status: "idle", session: null, problem: null });
     expect(server.seen.filter(({ key }) => key === "GET /api/me/ending")).toHaveLength(1);
@@ -202,12 +203,12 @@ describe("refusals", () => {
     server.instead = ({ key, account }) =>
       account === "max" && key.includes("/acme") ? problem("other_account", { user: "olivia" }) : undefined;
     await expect(acme.call(read)).rejects.toMatchObject({ code: "other_account" });
-    await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("ended"), 10_000);
+    await eventually(() => expect(acme.state.snapshot().status).toBe("ended"), 10_000);
 
     server.people.set("max", max);
     server.instead = () => undefined;
     await guildhall.refreshMe();
-    await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("open"), 10_000);
+    await eventually(() => expect(acme.state.snapshot().status).toBe("open"), 10_000);
   });
 
   test("when Acme moved to another slug, its page learns where, and goes on there", async () => {
@@ -218,7 +219,7 @@ describe("refusals", () => {
     await expect(former.call(read)).rejects.toMatchObject({ code: "organization_moved" });
     const { status, problem: moved } = former.state.snapshot();
     expect([status, moved?.slug]).toEqual(["refused", "acme-labs"]);
-    await vi.waitFor(() => expect(guildhall.me.snapshot().status).toBe("ready"));
+    await eventually(() => expect(guildhall.me.snapshot().status).toBe("ready"));
     const acme = guildhall.organization(moved?.slug ?? "", "max");
     expect(await acme.call(read)).toMatchObject({ slug: "acme-labs" });
     expect(acme.state.snapshot().status).toBe("open");
@@ -236,7 +237,7 @@ describe("refusals", () => {
     server.moved.set("acme", "acme-labs");
     await guildhall.refreshMe();
     expect(me.snapshot().status).toBe("ready");
-    await vi.waitFor(() => expect(acme.state.snapshot().problem?.slug).toBe("acme-labs"));
+    await eventually(() => expect(acme.state.snapshot().problem?.slug).toBe("acme-labs"));
   });
 
   test("a 404 of one thing leaves the organization open", async () => {
@@ -246,7 +247,7 @@ describe("refusals", () => {
     await expect(acme.call("GET /api/organizations/:org/members")).rejects.toMatchObject({
       code: "not_found",
     });
-    await vi.waitFor(() => expect(server.count("GET /api/organizations/acme/session")).toBe(1));
+    await eventually(() => expect(server.count("GET /api/organizations/acme/session")).toBe(1));
     expect(acme.state.snapshot().status).toBe("open");
   });
 
@@ -260,11 +261,11 @@ describe("refusals", () => {
     stepUp("PATCH");
     const change = acme.call("PATCH /api/organizations/:org", { body: { name: "Acme" } });
     await expect(change).rejects.toMatchObject({ code: "step_up_required" });
-    await vi.waitFor(() => expect(server.count("GET /api/organizations/acme/session")).toBe(1));
+    await eventually(() => expect(server.count("GET /api/organizations/acme/session")).toBe(1));
     expect(acme.state.snapshot().status).toBe("open");
     stepUp("acme");
     await expect(acme.call(read)).rejects.toMatchObject({ code: "step_up_required" });
-    await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("step_up"));
+    await eventually(() => expect(acme.state.snapshot().status).toBe("step_up"));
     const { session, problem: asked } = acme.state.snapshot();
     expect([session?.user.id, asked?.code]).toEqual(["max", "step_up_required"]);
   });
@@ -276,7 +277,7 @@ describe("refusals", () => {
     await acme.open();
     server.people.set("max", { ...max, roles: { acme: "admin" } });
     await guildhall.refreshMe();
-    await vi.waitFor(() => expect(acme.state.snapshot().session?.role).toBe("admin"));
+    await eventually(() => expect(acme.state.snapshot().session?.role).toBe("admin"));
   });
 });
 
@@ -349,7 +350,7 @@ describe("the network", () => {
     acme.state.subscribe(() => undefined);
     cut = false;
     page.dispatchEvent(new Event("online"));
-    await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("open"));
+    await eventually(() => expect(acme.state.snapshot().status).toBe("open"));
   });
 
   test("a gateway's own answer is no refusal by Guildhall", async () => {

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { eventually } from "../../test/eventually.ts";
 import { EdgeServer } from "../../test/edge-server.ts";
 import { closeTabs, max, olivia, openTab, type Tab } from "../../test/tab.ts";
 
@@ -19,10 +20,10 @@ test("Olivia signs out of Acme in one tab: the other shows it closed, and its Gl
   const globex = right.guildhall.organization("globex", "olivia");
   await Promise.all([here?.open(), there?.open(), globex.open()]);
   await here?.signOut();
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(there?.state.snapshot()).toEqual({ status: "idle", session: null, problem: null }),
   );
-  await vi.waitFor(() => expect(sessionIn(right, "acme")).toBe("ready"));
+  await eventually(() => expect(sessionIn(right, "acme")).toBe("ready"));
   expect(globex.state.snapshot().status).toBe("open");
 });
 
@@ -33,8 +34,8 @@ test("an account that is signed out in one tab leaves the other tab too, and the
   ];
   await Promise.all([his.open(), hers.open()]);
   await left.guildhall.signOut({ user: "max" });
-  await vi.waitFor(() => expect(his.state.snapshot().session).toBeNull());
-  await vi.waitFor(() => expect(right.guildhall.me.snapshot().accounts).toHaveLength(1));
+  await eventually(() => expect(his.state.snapshot().session).toBeNull());
+  await eventually(() => expect(right.guildhall.me.snapshot().accounts).toHaveLength(1));
   expect(hers.state.snapshot().status).toBe("open");
 });
 
@@ -46,12 +47,12 @@ test("who signs in again in one tab sees the organization of the other tab open 
   await expect(acme.call("GET /api/organizations/:org")).rejects.toMatchObject({ code: "unauthenticated" });
   expect(acme.state.snapshot().status).toBe("refused");
   await left.guildhall.signIn({ email: "max@example.com", password: "correct horse" });
-  await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("open"));
+  await eventually(() => expect(acme.state.snapshot().status).toBe("open"));
 });
 
 test("an organization that is opened in one tab is open in the other tab's list", async () => {
   await left.guildhall.organization("acme", "olivia").open();
-  await vi.waitFor(() => expect(sessionIn(right, "acme")).toBe("open"));
+  await eventually(() => expect(sessionIn(right, "acme")).toBe("open"));
 });
 
 test("what tabs tell one another are kinds and ids, and neither names nor addresses nor sessions", async () => {
@@ -65,7 +66,7 @@ test("what tabs tell one another are kinds and ids, and neither names nor addres
   await guildhall.organization("globex", "olivia").signOut();
   await guildhall.signIn({ email: "max@example.com", password: "correct horse" });
   await guildhall.signOut({ user: "max" });
-  await vi.waitFor(() => expect(heard).toHaveLength(4));
+  await eventually(() => expect(heard).toHaveLength(4));
   listener.close();
   expect(heard).toEqual([
     { kind: "organization_opened", user: "olivia", organization: "id-of-globex" },
@@ -82,7 +83,7 @@ test("what another version of the application tells is not acted upon", async ()
   const channel = new BroadcastChannel(browser);
   for (const data of [null, "signed_out", { kind: "renamed" }, { kind: "me_changed" }])
     channel.postMessage(data);
-  await vi.waitFor(() => expect(guildhall.me.snapshot().version).toBe(2));
+  await eventually(() => expect(guildhall.me.snapshot().version).toBe(2));
   channel.close();
   expect(guildhall.me.snapshot().version).toBe(2);
 });

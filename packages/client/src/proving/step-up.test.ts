@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { eventually } from "../../test/eventually.ts";
 import { EdgeServer, problem } from "../../test/edge-server.ts";
 import { closeTabs, olivia, openTab, type Tab } from "../../test/tab.ts";
 import type { ProofQuestion } from "../index.ts";
@@ -17,7 +18,7 @@ beforeEach(async () => {
   tab = openTab(server);
   await tab.guildhall.refreshMe();
   await Promise.all(["acme", "globex"].map((slug) => tab.guildhall.organization(slug, "olivia").open()));
-  await vi.waitFor(() => expect(tab.guildhall.me.snapshot().status).toBe("ready"));
+  await eventually(() => expect(tab.guildhall.me.snapshot().status).toBe("ready"));
 });
 afterEach(closeTabs);
 
@@ -30,11 +31,11 @@ test("three reads that Acme wants a second factor for are one question, and are 
   showQuestions();
   server.asks.set("olivia acme", "mfa");
   const reads = Promise.all([readOf("acme"), readOf("acme"), readOf("acme")]);
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await eventually(() => expect(asked).toHaveLength(1));
   expect(asked[0]).toEqual({ account: "olivia", organization: "acme", asks: "mfa", ways: ["otp"] });
   const { stepUp } = tab.guildhall;
   const acme = tab.guildhall.organization("acme", "olivia");
-  await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("step_up"));
+  await eventually(() => expect(acme.state.snapshot().status).toBe("step_up"));
   await stepUp.totp("olivia", "123456");
   expect((await reads).map(({ slug }) => slug)).toEqual(["acme", "acme", "acme"]);
   expect(asked.filter((question) => question !== null)).toHaveLength(1);
@@ -48,8 +49,8 @@ test("a question that Acme asks no more goes away by itself, and what waited for
   acme.state.subscribe(() => undefined);
   server.asks.set("olivia acme", "mfa");
   const reading = readOf("acme");
-  await vi.waitFor(() => expect(asked).toHaveLength(1), 10_000);
-  await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("step_up"), 10_000);
+  await eventually(() => expect(asked).toHaveLength(1), 10_000);
+  await eventually(() => expect(acme.state.snapshot().status).toBe("step_up"), 10_000);
   server.asks.delete("olivia acme");
   await tab.guildhall.refreshMe();
   expect((await reading).slug).toBe("acme");
@@ -64,7 +65,7 @@ test("a question that is declined or answered wrongly leaves everything as it wa
   const states = [acme?.state.snapshot(), globex?.state.snapshot()];
   server.asks.set("olivia acme", "mfa");
   const refused = expect(acme?.call(change, { body: {} })).rejects.toMatchObject(refusal);
-  await vi.waitFor(() => expect(stepUp.question.snapshot()).not.toBeNull());
+  await eventually(() => expect(stepUp.question.snapshot()).not.toBeNull());
   const question = stepUp.question.snapshot();
   const before = me.snapshot();
   await expect(stepUp.totp("olivia", "000000")).rejects.toMatchObject({ code: "wrong_code" });
@@ -74,7 +75,7 @@ test("a question that is declined or answered wrongly leaves everything as it wa
   await refused;
   expect(stepUp.question.snapshot()).toBeNull();
   expect(globex?.state.snapshot()).toBe(states[1]);
-  await vi.waitFor(() => expect(acme?.state.snapshot().status).toBe("step_up"));
+  await eventually(() => expect(acme?.state.snapshot().status).toBe("step_up"));
   expect(acme?.state.snapshot().session).toBe(states[0]?.session);
   expect(server.signedIn.has("olivia") && server.open.has("olivia acme")).toBe(true);
   expect((await readOf("globex")).slug).toBe("globex");
@@ -84,14 +85,14 @@ test("who declined is not asked again by what the page reads, but is by what the
   showQuestions();
   server.asks.set("olivia acme", "mfa");
   const first = expect(readOf("acme")).rejects.toMatchObject(refusal);
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await eventually(() => expect(asked).toHaveLength(1));
   tab.guildhall.stepUp.decline();
   await first;
   await expect(readOf("acme")).rejects.toMatchObject(refusal);
   expect(asked).toHaveLength(2);
   const acme = tab.guildhall.organization("acme", "olivia");
   const second = expect(acme.call(change, { body: {} })).rejects.toMatchObject(refusal);
-  await vi.waitFor(() => expect(asked).toHaveLength(3));
+  await eventually(() => expect(asked).toHaveLength(3));
   tab.guildhall.stepUp.decline();
   await second;
 });
@@ -107,7 +108,7 @@ test("a page that is left takes its question along", async () => {
   const leaving = new AbortController();
   const acme = tab.guildhall.organization("acme", "olivia");
   const left = expect(acme.call(read, { signal: leaving.signal })).rejects.toMatchObject(refusal);
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await eventually(() => expect(asked).toHaveLength(1));
   leaving.abort();
   await left;
   expect(tab.guildhall.stepUp.question.snapshot()).toBeNull();
@@ -122,11 +123,11 @@ test("what is proved in one tab answers the question in another, and its organiz
   await acme.open();
   server.asks.set("olivia acme", "mfa");
   const late = acme.call(read);
-  await vi.waitFor(() => expect(there.stepUp.question.snapshot()).not.toBeNull());
+  await eventually(() => expect(there.stepUp.question.snapshot()).not.toBeNull());
   await here.stepUp.totp("olivia", "123456");
   expect((await late).slug).toBe("acme");
   expect(there.stepUp.question.snapshot()).toBeNull();
-  await vi.waitFor(() => expect(acme.state.snapshot().status).toBe("open"));
+  await eventually(() => expect(acme.state.snapshot().status).toBe("open"));
 });
 
 test("a request that was under way while the cookie was replaced is sent again, and nobody is shown signed out", async () => {
@@ -158,7 +159,7 @@ test("an account that is signed out meanwhile is asked for nothing any more", as
   showQuestions();
   server.asks.set("olivia acme", "mfa");
   const refused = expect(readOf("acme")).rejects.toMatchObject(refusal);
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await eventually(() => expect(asked).toHaveLength(1));
   await tab.guildhall.signOut({ user: "olivia" });
   await refused;
   expect(tab.guildhall.stepUp.question.snapshot()).toBeNull();
@@ -214,7 +215,7 @@ test("signing out elsewhere and everywhere waits for a fresh proof; declined, Ol
     () => guildhall.signOutEverywhere({ user: "olivia" }),
   ]) {
     const declined = ending();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(guildhall.stepUp.question.snapshot()).toMatchObject({ organization: null }),
     );
     guildhall.stepUp.decline();
@@ -222,7 +223,7 @@ test("signing out elsewhere and everywhere waits for a fresh proof; declined, Ol
     expect(guildhall.me.snapshot().accounts).toHaveLength(1);
   }
   const everywhere = guildhall.signOutEverywhere({ user: "olivia" });
-  await vi.waitFor(() => expect(guildhall.stepUp.question.snapshot()).toMatchObject({ asks: "fresh" }));
+  await eventually(() => expect(guildhall.stepUp.question.snapshot()).toMatchObject({ asks: "fresh" }));
   isFresh = true;
   await guildhall.stepUp.totp("olivia", "123456");
   await everywhere;

@@ -87,11 +87,12 @@ async function openOn(
     );
   const size = options.poolSize === undefined ? {} : { max: options.poolSize };
   const pools = {
-    tenant: createPool({ ...tenant.pool, ...size }),
+    tenant: createPool({ ...tenant.pool, ...size, querySeconds: 15 }),
     system: createPool({
       connectionString: owner.url,
       role: roles.owner,
       applicationName: "guildhall system",
+      querySeconds: 60,
       ...size,
     }),
   };

@@ -9,6 +9,12 @@ export interface PoolOptions {
   readonly role?: string;
   /** What the server's activity view shows (default `guildhall`). */
   readonly applicationName?: string;
+  /**
+   * How long a query may take, in seconds (default: as long as it likes). A server that says nothing for twice as long
+   * is taken for lost. Where a `role` is given, the server ends what takes longer, too, and a transaction that idles for
+   * a minute; to other connections the login's own limits apply.
+   */
+  readonly querySeconds?: number;
 }
 
 /**
@@ -17,7 +23,7 @@ export interface PoolOptions {
  * error.
  */
 export function createPool(options: PoolOptions): pg.Pool {
-  const { role } = options;
+  const { role, querySeconds = 0 } = options;
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     max: options.max ?? 10,
@@ -25,9 +31,11 @@ export function createPool(options: PoolOptions): pg.Pool {
     pipeline: true,
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    query_timeout: querySeconds * 2000,
     // The driver awaits what this gives, though its types do not say so.
     // eslint-disable-next-line @typescript-eslint/no-misused-promises -- as above
-    ...(role === undefined ? {} : { onConnect: becomes(role) }),
+    ...(role === undefined ? {} : { onConnect: becomes(role, querySeconds) }),
   });
   const survive = (): undefined => undefined;
   pool.on("error", survive);
@@ -35,9 +43,13 @@ export function createPool(options: PoolOptions): pg.Pool {
   return pool;
 }
 
-function becomes(role: string): (client: pg.ClientBase) => Promise<void> {
+function becomes(role: string, querySeconds: number): (client: pg.ClientBase) => Promise<void> {
   return async (client) => {
-    await client.query(`set role ${pg.escapeIdentifier(role)}`);
+    await client.query(
+      `select set_config('role', $1, false), set_config('statement_timeout', $2, false),
+              set_config('idle_in_transaction_session_timeout', '60s', false)`,
+      [role, `${String(querySeconds)}s`],
+    );
   };
 }
 
@@ -53,4 +65,4 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 const unavailable =
   /^(?:08...|53...|57P0[1-4]|40001|40P01|E(?:CONN|PIPE|HOST|NET|TIMEDOUT|NOTFOUND|AI_AGAIN).*|ENOENT)$/;
 const lost =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end)/;
+  /^(?:Connection terminated|Query read timeout|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end)/;

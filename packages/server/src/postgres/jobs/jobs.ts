@@ -64,6 +64,7 @@ export function startJobs(options: JobsOptions): JobRunner {
     connectionString: ownerUrl,
     role: roles.owner,
     applicationName: "guildhall jobs",
+    querySeconds: 60,
     max: concurrency + 2,
   });
   const stopping = new AbortController();
@@ -204,6 +205,13 @@ async function tend({ pool, claimant, held }: Shift): Promise<void> {
   await pool.query(
     `update ${jobSchema}._private_jobs set locked_by = null, locked_at = null
      where locked_by = $1 and locked_at < now() - interval '15 seconds' and id <> all ($2::bigint[])`,
+    [claimant, [...held]],
+  );
+  await pool.query(
+    `update ${jobSchema}._private_job_queues q set locked_by = null, locked_at = null
+     where q.locked_by = $1 and q.locked_at < now() - interval '15 seconds' and not exists (
+       select from ${jobSchema}._private_jobs j where j.job_queue_id = q.id and j.id = any ($2::bigint[])
+     )`,
     [claimant, [...held]],
   );
   await pool.query(

@@ -1,0 +1,33 @@
+import { afterAll, expect, test } from "vitest";
+import { countingProxy, testDatabase } from "../../test/index.ts";
+import { createPool, isDatabaseUnavailable } from "./pool.ts";
+import { roles } from "./roles.ts";
+
+const database = await testDatabase();
+afterAll(() => database.close());
+
+test("a server that falls silent in the middle is given up, and the next query has a new connection (T-FAULT-1)", async () => {
+  const wire = await countingProxy(database.ownerUrl);
+  const pool = createPool({ connectionString: wire.url, max: 1, querySeconds: 0.3 });
+  const backend = async (): Promise<unknown> => (await pool.query("select pg_backend_pid() as pid")).rows[0];
+  const first = await backend();
+  wire.cut();
+  const refusal = await backend().catch((error: unknown) => error);
+  expect([isDatabaseUnavailable(refusal), String(refusal)]).toEqual([true, "Error: Query read timeout"]);
+  expect(await backend()).not.toEqual(first);
+  await pool.end();
+  await wire.close();
+});
+
+test.each([roles.tenant, roles.owner])(
+  "who becomes %s is held to the time that a query may take",
+  async (role) => {
+    const pool = createPool({ connectionString: database.ownerUrl, role, querySeconds: 0.2, max: 1 });
+    await expect(pool.query("select pg_sleep(10)")).rejects.toMatchObject({ code: "57014" });
+    expect((await pool.query("select current_user as role")).rows).toEqual([{ role }]);
+    expect((await pool.query("show idle_in_transaction_session_timeout")).rows[0]).toEqual({
+      idle_in_transaction_session_timeout: "1min",
+    });
+    await pool.end();
+  },
+);
