@@ -1,14 +1,21 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { createHandler, listener } from "./handler.ts";
 import { listen, stopListening } from "./listen.ts";
 
-const handler = (development: boolean) =>
+interface Slow {
+  readonly begin: () => void;
+  readonly ends: Promise<void>;
+}
+
+const handler = (development: boolean, slow?: Slow) =>
   createHandler({
     guildhall: async (request, connection) => {
-      if (request.url.endsWith("/slow")) await sleep(300);
+      if (request.url.endsWith("/slow")) {
+        slow?.begin();
+        await slow?.ends;
+      }
       return new Response(
         `api ${connection?.remoteAddress === undefined ? "from nowhere" : "from somewhere"}`,
       );
@@ -18,8 +25,8 @@ const handler = (development: boolean) =>
     site: listener(() => new Response("site")),
   });
 
-const open = async (development: boolean) => {
-  const server = createServer(handler(development));
+const open = async (development: boolean, slow?: Slow) => {
+  const server = createServer(handler(development, slow));
   await listen(server, { port: 0, host: "127.0.0.1" });
   const { port } = server.address() as AddressInfo;
   const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).text();
@@ -61,20 +68,23 @@ test("a port that is in use is refused with what to set", async () => {
 });
 
 test("stopping lets a request at work finish, and takes no new one", async () => {
-  const { server, ask } = await open(false);
+  const [begun, end] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+  const { server, ask } = await open(false, { begin: () => begun.resolve(undefined), ends: end.promise });
   const slow = ask("/api/slow");
-  await sleep(100);
+  await begun.promise;
   const stopped = stopListening(server);
   await expect(ask("/api/me")).rejects.toThrow("fetch failed");
+  end.resolve(undefined);
   expect(await slow).toBe("api from somewhere");
   await stopped;
 });
 
 test("stopping hangs up on a request that takes longer than the limit", async () => {
-  const { server, ask } = await open(false);
-  const slow = ask("/api/slow");
-  const refused = expect(slow).rejects.toThrow();
-  await sleep(100);
+  const begun = Promise.withResolvers<undefined>();
+  const never = new Promise<void>(() => undefined);
+  const { server, ask } = await open(false, { begin: () => begun.resolve(undefined), ends: never });
+  const refused = expect(ask("/api/slow")).rejects.toThrow();
+  await begun.promise;
   await stopListening(server, 0.05);
   await refused;
 });

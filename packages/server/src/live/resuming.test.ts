@@ -98,7 +98,8 @@ describe("a browser that connects again", () => {
   });
 
   test("with a place from before another account came or went begins anew (T-SSE-3)", async () => {
-    const [fay, gil] = [await signedIn(database, "Fay"), await signedIn(database, "Gil")];
+    const fay = await arrive(database, "Fay", { role: "member", organization: acme });
+    const gil = await signedIn(database, "Gil");
     const place = await leftAt(fay);
     await database.query("update guildhall.browser_account set browser_id = $1 where user_id = $2", [
       fay.browserId,
@@ -106,7 +107,10 @@ describe("a browser that connects again", () => {
     ]);
     expect(await (await hears(fay, place)).hear("resync")).toEqual({ kind: "resync" });
     const withBoth = await leftAt(fay);
-    expect((await hears(fay, withBoth)).messages).toEqual([]);
+    const goesOn = await hears(fay, withBoth);
+    await rename("acme", "Acme while Fay goes on");
+    await goesOn.hear("organization_changed");
+    expect(goesOn.messages.map(({ kind }) => kind)).toEqual(["organization_changed"]);
     await database.query("delete from identity.session where id = $1", [gil.sessionId]);
     expect(await (await hears(fay, withBoth)).hear("resync")).toEqual({ kind: "resync" });
   });

@@ -62,13 +62,16 @@ class Flight extends pg.Query {
   readonly #results: DriverResult[] = [];
   readonly #prepared: PreparedStatement[] = [];
   #failure: Error | null = null;
+  /**
+   * The driver reports a connection that ended here, as it does for its own queries; and it puts something in front that
+   * stops its clock. So whatever ends this goes through here.
+   */
+  callback = (error: Error | null): void => this.#settle(error);
 
   constructor(statements: readonly FlightStatement[], plan: FlightPlan) {
     super({ text: "" });
     this.#statements = statements;
     this.#plan = plan;
-    // The driver reports a connection that ended through `callback`, as it does for its own queries.
-    Object.assign(this, { callback: (error: Error | null): void => this.#settle(error) });
     this.submit = (connection): void => this.#submit(connection as unknown as Wire);
   }
 
@@ -121,13 +124,13 @@ class Flight extends pg.Query {
   }
 
   handleReadyForQuery(): void {
-    this.#settle(this.#failure);
+    this.callback(this.#failure);
   }
 
   handleError(error: Error): void {
     // Which of the messages before the error the server took is not known: those statements are parsed anew.
     for (const prepared of this.#prepared.slice(this.#current)) prepared.doubt();
-    this.#settle(error);
+    this.callback(error);
   }
 
   #at(index: number): [PreparedStatement, DriverResult] {

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, test } from "vitest";
 import { countingProxy, testDatabase } from "../../test/index.ts";
+import { fly } from "./flight.ts";
 import { createPool, isDatabaseUnavailable } from "./pool.ts";
 import { roles } from "./roles.ts";
 
@@ -17,6 +19,19 @@ test("a server that falls silent in the middle is given up, and the next query h
   expect(await backend()).not.toEqual(first);
   await pool.end();
   await wire.close();
+});
+
+test("a connection that answered in time stays, also when what was sent were flights", async () => {
+  const pool = createPool({ connectionString: database.ownerUrl, max: 1, querySeconds: 0.2 });
+  const client = await pool.connect();
+  const pid = { text: "select pg_backend_pid() as pid", values: [] };
+  const answers = [await fly(client, [pid]), await fly(client, [pid, pid])];
+  await expect(fly(client, [{ text: "select 1 / 0", values: [] }])).rejects.toThrow("division by zero");
+  await sleep(700);
+  answers.push(await fly(client, [pid]));
+  expect(new Set(answers.flat().map(({ rows }) => JSON.stringify(rows))).size).toBe(1);
+  client.release();
+  await pool.end();
 });
 
 test.each([roles.tenant, roles.owner])(

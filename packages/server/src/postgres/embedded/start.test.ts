@@ -166,9 +166,7 @@ test("a server that dies under the running application is started again", async 
   await write(server.ownerUrl);
   const first = await postmasterPid();
   await killHard(first);
-  await expect
-    .poll(() => query(server.ownerUrl, "select text from note").catch(String), { timeout: 8000 })
-    .toEqual(kept);
+  await expect.poll(() => query(server.ownerUrl, "select text from note").catch(String)).toEqual(kept);
   expect(await postmasterPid()).not.toBe(first);
   expect(lines).toEqual([expect.stringContaining("started again")]);
 });
