@@ -1,27 +1,21 @@
-import { Domains, useCurrentOrganization, usePermission, useRefusal } from "@guildhall/react";
+import { Domains, useCurrentOrganization, usePermission } from "@guildhall/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Lock } from "lucide-react";
 import type { ReactElement } from "react";
 import { domainsQuery, refreshPlace } from "../data/belonging-queries.ts";
 import { wholeOf } from "../data/listing.ts";
 import { usePlace } from "../layout/use-place.ts";
-import { EmptyState } from "../parts/list-states.tsx";
+import { NotPermitted } from "../parts/not-permitted.tsx";
 import { SettingsHeader } from "./settings-header.tsx";
 
 /** The e-mail domains of the organization, and who joins by them. */
 export function DomainsPage(): ReactElement {
   const { session } = useCurrentOrganization();
   const may = usePermission("domain:read");
-  const refusal = useRefusal("domain:read");
   return (
     <>
       <SettingsHeader title="E-mail domains" />
       {may && <DomainsList />}
-      {session !== null && !may && (
-        <EmptyState icon={Lock} title="Your role does not permit this">
-          {refusal}
-        </EmptyState>
-      )}
+      {session !== null && !may && <NotPermitted what="E-mail domains are" />}
     </>
   );
 }

@@ -1,13 +1,13 @@
 import { personalMethods } from "@guildhall/protocol";
-import { OrganizationSecurity, useCurrentOrganization, usePermission, useRefusal } from "@guildhall/react";
+import { OrganizationSecurity, useCurrentOrganization, usePermission } from "@guildhall/react";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Lock } from "lucide-react";
 import type { ReactElement } from "react";
 import { waysQuery } from "../data/account-queries.ts";
 import { listingOf } from "../data/listing.ts";
 import { policyQuery, sessionsQuery } from "../data/security-queries.ts";
 import { usePlace } from "../layout/use-place.ts";
-import { Bone, EmptyState, ListProblem } from "../parts/list-states.tsx";
+import { Bone, ListProblem } from "../parts/list-states.tsx";
+import { NotPermitted } from "../parts/not-permitted.tsx";
 import { SettingsHeader } from "./settings-header.tsx";
 
 /** What the organization demands of whoever enters it, and who has it open. */
@@ -15,7 +15,6 @@ export function SecurityPage(): ReactElement {
   const { session } = useCurrentOrganization();
   const mayReadPolicy = usePermission("policy:read");
   const mayReadSessions = usePermission("session:read");
-  const refusal = useRefusal("policy:read");
   return (
     <>
       <SettingsHeader title="Security" />
@@ -23,9 +22,7 @@ export function SecurityPage(): ReactElement {
         <Security mayReadPolicy={mayReadPolicy} mayReadSessions={mayReadSessions} />
       )}
       {session !== null && !mayReadPolicy && !mayReadSessions && (
-        <EmptyState icon={Lock} title="Your role does not permit this">
-          {refusal}
-        </EmptyState>
+        <NotPermitted what="Security settings are" />
       )}
     </>
   );

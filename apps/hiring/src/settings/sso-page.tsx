@@ -1,12 +1,11 @@
-import { SingleSignOn, useCurrentOrganization, usePermission, useRefusal } from "@guildhall/react";
+import { SingleSignOn, useCurrentOrganization, usePermission } from "@guildhall/react";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { Lock } from "lucide-react";
 import type { ReactElement } from "react";
 import { domainsQuery, refreshPlace, rolesQuery, ssoConnectionsQuery } from "../data/belonging-queries.ts";
 import { wholeOf } from "../data/listing.ts";
 import { usePlace } from "../layout/use-place.ts";
-import { EmptyState } from "../parts/list-states.tsx";
+import { NotPermitted } from "../parts/not-permitted.tsx";
 import { SettingsHeader } from "./settings-header.tsx";
 
 const route = getRouteApi("/$org/settings/sso");
@@ -15,16 +14,11 @@ const route = getRouteApi("/$org/settings/sso");
 export function SsoPage(): ReactElement {
   const { session } = useCurrentOrganization();
   const may = usePermission("sso:read");
-  const refusal = useRefusal("sso:read");
   return (
     <>
       <SettingsHeader title="Single sign-on" />
       {may && <Connections />}
-      {session !== null && !may && (
-        <EmptyState icon={Lock} title="Your role does not permit this">
-          {refusal}
-        </EmptyState>
-      )}
+      {session !== null && !may && <NotPermitted what="Identity providers are" />}
     </>
   );
 }
