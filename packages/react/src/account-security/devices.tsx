@@ -22,15 +22,13 @@ export function Devices(props: {
   const texts = useMessages("security", securityInEnglish);
   const client = useGuildhall();
   const [isAsking, setAsking] = useState(false);
-  const isAlone = list.items.every(({ current }) => current);
+  // Of what is not known yet, or could not be loaded, nothing is said.
+  const isAlone = list.items.length > 0 && !list.hasMore && list.items.every(({ current }) => current);
   return (
     <>
       <div className="gh-security-row">
         <p className="gh-muted">{texts.devicesLead}</p>
-        <ActionButton
-          refusal={isAlone && !list.hasMore ? texts.devicesNone : undefined}
-          onClick={() => setAsking(true)}
-        >
+        <ActionButton refusal={isAlone ? texts.devicesNone : undefined} onClick={() => setAsking(true)}>
           {texts.devicesEnd}
         </ActionButton>
       </div>

@@ -6,6 +6,7 @@ export const securityInEnglish = {
   passwordUnset: "You have no password. With one you can sign in where nothing else is at hand.",
   oldPassword: "Current password",
   oldPasswordMissing: "Enter your current password.",
+  oldPasswordWrong: "This is not your current password.",
   newPassword: "New password",
   newPasswordHint: "At least 10 characters. A sentence is good.",
   newPasswordShort: "Use at least 10 characters.",

@@ -35,6 +35,7 @@ export function PasswordForm(props: {
     { wrong_credentials: "oldPassword" },
   );
   const isOldMissing = isSet && typed.old === "";
+  const wrong = changing.errors["oldPassword"] && texts.oldPasswordWrong;
   const isShort = typed.next.length < leastLength;
   const type = (change: Partial<typeof nothingTyped>): void => {
     setTyped({ ...typed, ...change });
@@ -54,7 +55,7 @@ export function PasswordForm(props: {
           label={texts.oldPassword}
           type="password"
           autoComplete="current-password"
-          error={wasSent && isOldMissing ? texts.oldPasswordMissing : changing.errors["oldPassword"]}
+          error={wasSent && isOldMissing ? texts.oldPasswordMissing : wrong}
           value={typed.old}
           onChange={(event) => type({ old: event.target.value })}
         />

@@ -1,5 +1,5 @@
 import { ProblemError } from "@guildhall/client";
-import type { Account } from "@guildhall/protocol";
+import type { Account, ProblemCode, ProblemDocument } from "@guildhall/protocol";
 import { useState, type ReactElement } from "react";
 import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { ActionButton } from "../form/action-button.tsx";
@@ -24,7 +24,10 @@ export function DeleteAccount(props: {
     try {
       await client.call("DELETE /api/me", { body: { password }, account: user.id });
     } catch (error) {
-      throw soleOwner(error, (slugs) => texts.soleOwner(slugs.map(nameOf).join(", ")));
+      throw inWords(error, {
+        wrong_credentials: () => texts.passwordWrong,
+        sole_owner: ({ slugs = [] }) => texts.soleOwner(slugs.map(nameOf).join(", ")),
+      });
     }
     await client.refreshMe();
     onDelete();
@@ -62,8 +65,12 @@ export function DeleteAccount(props: {
   );
 }
 
-/** The refusal of a sole owner with the organizations by name, which the server tells by slug; all else as it is. */
-function soleOwner(error: unknown, textFor: (slugs: readonly string[]) => string): unknown {
-  if (!(error instanceof ProblemError) || error.code !== "sole_owner") return error;
-  return new ProblemError({ ...error.problem, detail: textFor(error.problem.slugs ?? []) });
+/** A refusal in words that say more here than those that the server has for its code; all else as it is. */
+function inWords(
+  error: unknown,
+  words: Partial<Record<ProblemCode, (problem: ProblemDocument) => string>>,
+): unknown {
+  const say = error instanceof ProblemError ? words[error.code] : undefined;
+  if (!(error instanceof ProblemError) || say === undefined) return error;
+  return new ProblemError({ ...error.problem, detail: say(error.problem) });
 }

@@ -21,6 +21,7 @@ export const accountInEnglish = {
   ],
   removeAction: "Delete account",
   password: "Your password",
+  passwordWrong: "This is not your password.",
   soleOwner: (organizations: string): string =>
     `You are the only owner of ${organizations}. Make somebody else an owner there, or delete it, first.`,
 };

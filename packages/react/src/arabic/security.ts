@@ -9,6 +9,7 @@ export const securityInArabic: Messages["security"] = {
   passwordUnset: "ليست لك كلمة مرور. بها يمكنك الدخول حيث لا يتوفر شيء آخر.",
   oldPassword: "كلمة المرور الحالية",
   oldPasswordMissing: "أدخل كلمة المرور الحالية.",
+  oldPasswordWrong: "ليست هذه كلمة مرورك الحالية.",
   newPassword: "كلمة المرور الجديدة",
   newPasswordHint: "10 أحرف على الأقل. والجملة خيار جيد.",
   newPasswordShort: "استخدم 10 أحرف على الأقل.",

@@ -67,6 +67,7 @@ export const accountInArabic: Messages["account"] = {
   ],
   removeAction: "حذف الحساب",
   password: "كلمة مرورك",
+  passwordWrong: "ليست هذه كلمة مرورك.",
   soleOwner: (organizations) =>
     `أنت المالك الوحيد في ${named(organizations)}. عيّن مالكًا آخر هناك، أو احذفها، أولًا.`,
 };

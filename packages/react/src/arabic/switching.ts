@@ -20,6 +20,7 @@ export const rolesInArabic: Messages["roles"] = { owner: "مالك", admin: "م�
 
 export const problemsInArabic: Messages["problems"] = {
   not_found: "هذا غير موجود، أو أنك لا تنتمي إليه.",
+  last_owner: "للمؤسسة مالك دائمًا. اجعل شخصًا آخر مالكًا أولًا.",
   unauthenticated: "تم تسجيل خروج هذا الحساب. سجّل الدخول من جديد.",
 };
 

@@ -1,3 +1,4 @@
+import { ProblemError } from "@guildhall/client";
 import type { Account } from "@guildhall/protocol";
 import { useState, type ReactElement } from "react";
 import { ActionButton } from "../form/action-button.tsx";
@@ -46,20 +47,24 @@ function Question(props: {
   const { momentText } = useDates();
   const client = useGuildhall();
   const [chosen, setChosen] = useState(accounts[0]?.user.id);
-  const [answer, setAnswer] = useState<"approved" | "refused" | null>(null);
+  const [outcome, setOutcome] = useState<string | null>(null);
   const account = accounts.find(({ user }) => user.id === chosen) ?? accounts[0];
-  const approving = useAction(async () => {
-    await client.call("POST /api/me/device/approval", { body: { code }, account: account?.user.id ?? "" });
-    setAnswer("approved");
-  });
-  const refusing = useAction(async () => {
-    await client.call("POST /api/me/device/denial", { body: { code }, account: account?.user.id ?? "" });
-    setAnswer("refused");
-  });
-  if (answer !== null) {
+  const answer = async (resource: "approval" | "denial", done: string): Promise<void> => {
+    const input = { body: { code }, account: account?.user.id ?? "" };
+    try {
+      await client.call(`POST /api/me/device/${resource}`, input);
+      setOutcome(done);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code !== "not_found") throw error;
+      setOutcome(texts.codeUnknown);
+    }
+  };
+  const approving = useAction(() => answer("approval", texts.approved(program)));
+  const refusing = useAction(() => answer("denial", texts.refused(program)));
+  if (outcome !== null) {
     return (
       <p ref={takeLostFocus} tabIndex={-1} role="status" className="gh-notice">
-        {texts[answer](program)}
+        {outcome}
       </p>
     );
   }

@@ -93,12 +93,12 @@ function Refused(props: { readonly error: unknown; readonly onRetry: () => void 
   const problemText = useProblemText();
   const code = error instanceof ProblemError ? error.code : null;
   if (code === "link_used_up") return <Verdict title={links.usedUpTitle} text={links.usedUpText} />;
-  if (code === "invitation_expired") return <Verdict title={accept.expiredTitle} text={accept.expiredText} />;
-  if (code === "invitation_void") return <Verdict title={accept.voidTitle} text={accept.voidText} />;
-  if (code === "organization_full") return <Verdict title={accept.fullTitle} text={accept.fullText} />;
-  if (code === "not_found") return <Verdict title={accept.goneTitle} text={accept.goneText} />;
+  if (code === "invitation_expired") return <Verdict title={links.expiredTitle} text={links.expiredText} />;
+  if (code === "invitation_void") return <Verdict title={links.goneTitle} text={links.voidText} />;
+  if (code === "organization_full") return <Verdict title={accept.fullTitle} text={links.fullText} />;
+  if (code === "not_found") return <Verdict title={links.goneTitle} text={links.goneText} />;
   return (
-    <Verdict title={accept.failedTitle} text={problemText(error)}>
+    <Verdict title={links.failedTitle} text={problemText(error)}>
       <ActionButton tone="primary" onClick={onRetry}>
         {general.retry}
       </ActionButton>

@@ -84,7 +84,7 @@ function LinkForm(
       <TextField
         label={texts.maxUses}
         hint={texts.maxUsesHint}
-        error={making.errors["maxUses"]}
+        error={making.errors["maxUses"] && texts.maxUsesWrong}
         inputMode="numeric"
         value={maxUses}
         onChange={(event) => setMaxUses(event.target.value)}
@@ -92,7 +92,7 @@ function LinkForm(
       <TextField
         label={texts.days}
         hint={texts.daysHint}
-        error={making.errors["expiresInSeconds"]}
+        error={making.errors["expiresInSeconds"] && texts.daysWrong}
         inputMode="numeric"
         value={days}
         onChange={(event) => setDays(event.target.value)}

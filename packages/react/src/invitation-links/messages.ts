@@ -10,8 +10,10 @@ export const linksInEnglish = {
   teams: "Teams",
   maxUses: "How many people may use it",
   maxUsesHint: "1 to 1000.",
+  maxUsesWrong: "Enter a number from 1 to 1000.",
   days: "How many days it lasts",
   daysHint: "1 to 90.",
+  daysWrong: "Enter a number from 1 to 90.",
   domain: "Only addresses in this domain",
   domainHint: "Leave it empty to let any address in. Every address must be proved either way.",
   ready: "Your link is ready",
@@ -47,4 +49,12 @@ export const linksInEnglish = {
     `We have sent a mail to ${email}. Follow the link in it, then open this link again to join.`,
   usedUpTitle: "This link is used up",
   usedUpText: "As many people joined by it as it was made for. Ask whoever gave it to you for a new one.",
+  expiredTitle: "This link is too old",
+  expiredText: "Ask whoever gave it to you for a new one.",
+  goneTitle: "This link does not hold any more",
+  goneText: "It was revoked, or its organization is gone. Ask whoever gave it to you for a new one.",
+  voidText: "Whoever made it may no longer do so. Ask the organization for a new one.",
+  fullText:
+    "No more members fit into the organization's plan now. Ask whoever gave you this link to make room.",
+  failedTitle: "The link could not be read",
 };

@@ -21,7 +21,7 @@ export function Person({ name, aside, note, isAsideAlways = false }: PersonProps
         <bdi className="gh-person-name">
           {name}
           {note !== undefined && <span className="gh-muted">{` ${note}`}</span>}
-        </bdi>
+        </bdi>{" "}
         {aside !== undefined && (
           <span className={isAsideAlways ? "gh-person-aside" : "gh-person-aside gh-narrow"}>{aside}</span>
         )}

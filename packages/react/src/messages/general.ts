@@ -25,5 +25,6 @@ export const rolesInEnglish: Readonly<Record<string, string>> = {
 /** What is said of a problem; a code without an entry says what the server says. */
 export const problemsInEnglish: Readonly<Partial<Record<ProblemCode, string>>> = {
   not_found: "It does not exist, or you do not belong to it.",
+  last_owner: "An organization always has an owner. Make somebody else an owner first.",
   unauthenticated: "This account was signed out. Sign in again.",
 };

@@ -65,7 +65,7 @@ export function AddToTeam(props: {
                 <button
                   type="button"
                   className="gh-team-candidate"
-                  aria-label={texts.addPerson(member.user.name)}
+                  aria-label={texts.addPerson(`${member.user.name} ${member.user.email}`)}
                   onClick={() => void adding.run(member)}
                 >
                   <Person name={member.user.name} aside={<bdi>{member.user.email}</bdi>} isAsideAlways />
