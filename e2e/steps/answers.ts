@@ -28,3 +28,13 @@ export async function refuse(page: Page, path: string, refusal: Refusal): Promis
 export async function ignore(page: Page, path: string): Promise<void> {
   await page.route(path, () => undefined);
 }
+
+/** Has a page's requests to a path, a glob, answered with this in place of the server's answer, from now on. */
+export async function answer(page: Page, path: string, body: object): Promise<void> {
+  await page.route(path, (route) => route.fulfill({ json: body }));
+}
+
+/** Has no server be there for a page's requests to a path, a glob, from now on. */
+export async function cutOff(page: Page, path: string): Promise<void> {
+  await page.route(path, (route) => route.abort("connectionrefused"));
+}
