@@ -158,9 +158,9 @@ test("when signing in is done, me knows who it is, also when another tab changed
 
   const signingIn = mine.signIn({ email: "olivia@example.com", password: "a sentence" });
   const known = signingIn.then(() => mine.me.snapshot().accounts.map(({ user }) => user.id));
-  await eventually(() => expect(asked).toHaveLength(2), 10_000);
+  await eventually(() => expect(asked).toHaveLength(2));
   void other.organization("acme", "olivia").open();
-  await eventually(() => expect(asked).toHaveLength(4), 10_000);
+  await eventually(() => expect(asked).toHaveLength(4));
   while (asked.length > 0) {
     asked.shift()?.();
     await settled();

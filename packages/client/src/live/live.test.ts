@@ -21,8 +21,6 @@ function liveServer(name = "Max"): LiveServer {
   return server;
 }
 
-const patient = { timeout: 15_000 };
-
 /** Opens tabs of one browser; resolves when one of them holds the stream. */
 async function openTabs(
   server: LiveServer,
@@ -32,7 +30,7 @@ async function openTabs(
   const fetch = server.fetchAll;
   const tabs = Array.from({ length: count }, () => openTab({ fetch }, browser, { isLive: true, ...more }));
   for (const { guildhall } of tabs) await guildhall.refreshMe();
-  await eventually(() => expect(server.held).toHaveLength(1), patient);
+  await eventually(() => expect(server.held).toHaveLength(1));
   return tabs;
 }
 
@@ -41,7 +39,7 @@ test("one of three tabs holds the stream, marked as no use of a session; when it
   const tabs = await openTabs(server, 3, { locks: locksOfABrowser() });
   expect(server.streams.map(({ isBackground }) => isBackground)).toEqual([true]);
   tabs[0]?.guildhall.close();
-  await eventually(() => expect(server.streams).toHaveLength(2), patient);
+  await eventually(() => expect(server.streams).toHaveLength(2));
   expect(server.held).toHaveLength(1);
   const [, second] = tabs;
   const { version } = second?.guildhall.me.snapshot() ?? {};
@@ -58,7 +56,7 @@ test("without locks one tab leads by its beat, and when it is gone another does 
   const heldByLeader = server.held[0];
   leader?.guildhall.close();
   expect(server.held).toEqual([]);
-  await eventually(() => expect(server.held).toHaveLength(1), patient);
+  await eventually(() => expect(server.held).toHaveLength(1));
   expect(server.held[0]).not.toBe(heldByLeader);
 });
 
@@ -82,10 +80,10 @@ test("a stream that breaks off is taken up where it was", async () => {
   say(server.held[0], { kind: "resync" }, "place-7");
   await eventually(() => expect(heard).toEqual(["resync"]));
   server.held[0]?.breakOff();
-  await eventually(() => expect(server.streams).toHaveLength(2), patient);
+  await eventually(() => expect(server.streams).toHaveLength(2));
   expect(server.streams.map(({ place }) => place)).toEqual([null, "place-7"]);
   say(server.held[0], { kind: "end", because: "renew" });
-  await eventually(() => expect(server.streams).toHaveLength(3), patient);
+  await eventually(() => expect(server.streams).toHaveLength(3));
 });
 
 test("who is removed from Acme sees it end in every tab at once, what is kept of it goes, and Initech stays", async () => {
@@ -118,16 +116,16 @@ test("T-CLI-3: whatever goes through the channel between tabs are kinds, ids and
   await acme.open();
   await acme.accessToken();
   await guildhall.stepUp.totp("max", "123456");
-  await eventually(() => expect(server.held).toHaveLength(1), patient);
+  await eventually(() => expect(server.held).toHaveLength(1));
   say(server.held[0], {
     kind: "organization_changed",
     user: "max",
     organization: "id-of-acme",
     slug: "canary",
   });
-  await eventually(() => expect(JSON.stringify(said)).toContain("organization_changed"), patient);
+  await eventually(() => expect(JSON.stringify(said)).toContain("organization_changed"));
   await guildhall.signOut({ user: "max" });
-  await eventually(() => expect(JSON.stringify(said)).toContain("signed_out"), patient);
+  await eventually(() => expect(JSON.stringify(said)).toContain("signed_out"));
   tap.close();
   expect(JSON.stringify(said)).not.toMatch(/canary|token|123456|example\.com|session of/);
   const fields = new Set(said.flatMap((each) => Object.keys(each as object)));
@@ -145,7 +143,7 @@ test("T-CLI-4: a page from the back/forward cache stays hidden until the server 
   const persisted = (type: string): Event => Object.assign(new Event(type), { persisted: true });
   tab?.page.dispatchEvent(persisted("pagehide"));
   expect(hidden).toEqual([true]);
-  await eventually(() => expect(server.held).toHaveLength(0), patient);
+  await eventually(() => expect(server.held).toHaveLength(0));
   server.open.delete("max acme");
   let isCut = true;
   server.instead = () => {
@@ -157,8 +155,8 @@ test("T-CLI-4: a page from the back/forward cache stays hidden until the server 
   expect(hidden.at(-1)).toBe(true);
   isCut = false;
   tab?.page.dispatchEvent(new Event("online"));
-  await eventually(() => expect(hidden.at(-1)).toBe(false), patient);
+  await eventually(() => expect(hidden.at(-1)).toBe(false));
   // Somebody signed out of Acme meanwhile: it is not shown open for a moment.
   expect(acme?.state.snapshot().status).toBe("idle");
-  await eventually(() => expect(server.held).toHaveLength(1), patient);
+  await eventually(() => expect(server.held).toHaveLength(1));
 });

@@ -203,12 +203,12 @@ describe("refusals", () => {
     server.instead = ({ key, account }) =>
       account === "max" && key.includes("/acme") ? problem("other_account", { user: "olivia" }) : undefined;
     await expect(acme.call(read)).rejects.toMatchObject({ code: "other_account" });
-    await eventually(() => expect(acme.state.snapshot().status).toBe("ended"), 10_000);
+    await eventually(() => expect(acme.state.snapshot().status).toBe("ended"));
 
     server.people.set("max", max);
     server.instead = () => undefined;
     await guildhall.refreshMe();
-    await eventually(() => expect(acme.state.snapshot().status).toBe("open"), 10_000);
+    await eventually(() => expect(acme.state.snapshot().status).toBe("open"));
   });
 
   test("when Acme moved to another slug, its page learns where, and goes on there", async () => {
