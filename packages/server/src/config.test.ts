@@ -6,6 +6,7 @@ const production = {
   SECRET: "0123456789abcdef0123456789abcdef",
   PUBLIC_URL: "https://app.example.com/",
   SMTP_URL: "smtp://mail.example.com",
+  DATABASE_URL: "postgresql://guildhall_tenant@db.example.com/app",
 };
 
 describe("on a developer's machine", () => {
@@ -57,9 +58,25 @@ describe("in production", () => {
     });
   });
 
-  test.each(["SECRET", "PUBLIC_URL", "SMTP_URL"])("a missing %s is named, with what to set", (name) => {
-    const without = Object.fromEntries(Object.entries(production).filter(([key]) => key !== name));
-    expect(() => readConfiguration(without)).toThrow(new RegExp(`${name}: Set it`));
+  test.each(["SECRET", "PUBLIC_URL", "SMTP_URL", "DATABASE_URL"])(
+    "a missing %s is named, with what to set",
+    (name) => {
+      const without = Object.fromEntries(Object.entries(production).filter(([key]) => key !== name));
+      expect(() => readConfiguration(without)).toThrow(new RegExp(`${name}: Set it`));
+    },
+  );
+
+  test("an address without TLS is refused, but for this machine", () => {
+    const at = (PUBLIC_URL: string) => readConfiguration({ ...production, PUBLIC_URL }).publicUrl;
+    for (const address of ["http://app.example.com", "http://localhost.example.com", "http://192.0.2.1"])
+      expect(() => at(address)).toThrow("PUBLIC_URL: Set it to an https address");
+    for (const address of [
+      "http://localhost:3000",
+      "http://acme.localhost",
+      "http://127.0.0.1",
+      "http://[::1]:8080",
+    ])
+      expect(at(address)).toBe(address);
   });
 });
 
@@ -87,6 +104,8 @@ test.each([
   ["SECRET", "too short"],
   ["PUBLIC_URL", "ftp://example.com"],
   ["PUBLIC_URL", "example.com"],
+  ["PUBLIC_URL", "https://example.com/app"],
+  ["PUBLIC_URL", "https://example.com?x=1"],
   ["DATABASE_PREPARE", "maybe"],
   ["REDIS_URL", "localhost:6379"],
   ["REDIS_URL", "https://redis.example.com"],

@@ -34,7 +34,13 @@ export interface Configuration {
 }
 
 const text = z.string().trim().min(1);
-const url = text.transform((value) => value.replace(/\/+$/, "")).pipe(z.url({ protocol: /^https?$/ }));
+const origin = text
+  .transform((value) => value.replace(/\/+$/, ""))
+  .pipe(z.url({ protocol: /^https?$/ }))
+  .refine(
+    (value) => URL.canParse(value) && new URL(value).origin === value.toLowerCase(),
+    "Set PUBLIC_URL to an address without a path, like https://app.example.com.",
+  );
 
 const nameServers = text
   .transform((value) => value.split(",").map((server) => server.trim()))
@@ -47,7 +53,7 @@ const environment = z.object({
   NODE_ENV: text.optional(),
   PORT: z.coerce.number("Set PORT to a number.").int().min(1).max(65_535).default(3000),
   HOST: text.default("localhost"),
-  PUBLIC_URL: url.optional(),
+  PUBLIC_URL: origin.optional(),
   SECRET: z.string().min(32, "Set SECRET to at least 32 random characters.").optional(),
   DATABASE_URL: text.optional(),
   DATABASE_OWNER_URL: text.optional(),
@@ -123,9 +129,20 @@ function missingInProduction(read: z.output<typeof environment>): readonly strin
     problems.push("SECRET: Set it to at least 32 random characters (openssl rand -base64 48).");
   if (read.PUBLIC_URL === undefined)
     problems.push("PUBLIC_URL: Set it to the address people use, like https://app.example.com.");
+  else if (read.PUBLIC_URL.startsWith("http:") && !isThisMachine(read.PUBLIC_URL))
+    problems.push("PUBLIC_URL: Set it to an https address; over http whoever is on the way reads sessions.");
   if (read.SMTP_URL === undefined && read.RESEND_API_KEY === undefined)
     problems.push("SMTP_URL: Set it, or RESEND_API_KEY, so that mail can be sent.");
+  if (read.DATABASE_URL === undefined && read.DATABASE_OWNER_URL === undefined)
+    problems.push(
+      "DATABASE_URL: Set it, or DATABASE_OWNER_URL, to a PostgreSQL server; the embedded one is not for this.",
+    );
   return problems;
+}
+
+/** @see https://www.w3.org/TR/secure-contexts/#is-origin-trustworthy */
+function isThisMachine(address: string): boolean {
+  return /^(?:localhost|.*\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(address).hostname);
 }
 
 function clientOf(

@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, test, vi } from "vitest";
 import { requestOf, testDatabase } from "../test/index.ts";
 import { readConfiguration } from "./config.ts";
 import { createGuildhall } from "./server.ts";
@@ -29,4 +29,15 @@ test("a table whose rows anybody could read is told of at start, and nothing is 
   await database.query("alter table guildhall.member enable row level security");
   const guildhall = await createGuildhall({ configuration });
   await guildhall.close();
+});
+
+test("a start that fails on its way leaves no connection behind", async () => {
+  const connections = (): Promise<unknown> =>
+    database.query(
+      "select application_name from pg_stat_activity where datname = current_database() and application_name like 'guildhall %'",
+    );
+  const performer = { name: "remember", run: () => Promise.resolve() };
+  const starting = createGuildhall({ configuration, performers: () => [performer, performer] });
+  await expect(starting).rejects.toThrow("Two performers do remember");
+  await vi.waitFor(async () => expect(await connections()).toEqual([]), { timeout: 10_000 });
 });

@@ -73,7 +73,11 @@ export interface GuildhallOptions {
   readonly invitationSeconds?: number;
   /** The application's endpoints, served through the door. */
   readonly routes?: (door: Door) => readonly Route[];
-  /** The first path segments of the application's own pages: no organization can have such a slug. */
+  /**
+   * The application's own pages, as words or paths: no organization can have the first segment of one as its slug. Those
+   * that the library leads to (`sign-in`, `new`, `verify`, `reset`, `invite`, `join`, `device`, `account`, `docs`) are
+   * always among them.
+   */
   readonly pages?: readonly string[];
   /** Told, a line at a time, what a person at the terminal should know. */
   readonly notice?: (line: string) => void;
@@ -112,40 +116,66 @@ export interface Guildhall extends Door {
   close(): Promise<void>;
 }
 
-/** Opens the database, brings it up to date, and plugs the rooms together. */
+/** Opens the database, brings it up to date, and plugs the rooms together. Where that fails, nothing is left running. */
 export async function createGuildhall(options: GuildhallOptions): Promise<Guildhall> {
+  const logger = createLogger({ level: options.configuration.logLevel });
+  const database = await openSound(options, logger);
+  const endings: Ending[] = [];
+  const close = async (): Promise<void> => {
+    const ended = await Promise.allSettled(endings.map(async (end) => end()));
+    await database.close();
+    for (const one of ended) if (one.status === "rejected") throw one.reason;
+  };
+  try {
+    return { ...(await plugTogether({ options, logger, database, endings })), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+type Ending = () => Promise<void> | void;
+
+interface Parts {
+  readonly options: GuildhallOptions;
+  readonly logger: Logger;
+  readonly database: Database;
+  /** Each thing that runs adds here what ends it. */
+  readonly endings: Ending[];
+}
+
+async function plugTogether(parts: Parts): Promise<Omit<Guildhall, "close">> {
+  const { options, logger, database, endings } = parts;
   const { configuration, checkAnswers = false } = options;
   const { secret, publicUrl, trustedProxies, prepare } = configuration;
-  const logger = createLogger({ level: configuration.logLevel });
-  const database = await openSound(options, logger);
   const { tenant, system } = database;
   const grants = mergeGrants(options.grants ?? {});
   const onSystem = (reason: string): void => logger.info({ reason }, "system work");
   const tokens = createTokens({ system, secret, issuer: publicUrl });
   const { readBearer } = tokens;
   const mailer = options.mailer ?? createMailer({ ...configuration, from: configuration.mailFrom, logger });
-  const { redisUrl } = configuration;
-  const shared = redisUrl === undefined ? null : shareLimits(redisUrl, logger);
-  const people = createPeople({
-    ...(shared && { createLimiter: shared.createLimiter }),
-    ...{ system, secret, publicUrl, mailer, logger, limits: options.limits ?? {} },
-    ...{ oauth: configuration.oauth, oauthPlaces: options.oauthPlaces ?? {} },
-  });
+  const people = peopleOf(parts, mailer);
   const beforeVisit = (visit: Visit): Promise<void> => countVisit(people.gate, visit);
   const door = createDoor({ tenant, system, prepare, grants, onSystem, readBearer, beforeVisit });
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
 
+  const { redisUrl } = configuration;
   const live = createLive({ ...database, secret, redisUrl, logger, limits: options.live });
+  endings.push(() => live.close());
   const rooms = roomRoutes({ door, people, grants, live, tokens, system, logger }, options);
   const check = (): Promise<unknown> => tenant.query("select 1");
   const routes = [...rooms, ...healthRoutes({ ...reference, routes: rooms, publicUrl, check, isStopping })];
-  const repeated = await repeatedly({ door, people, tokens }, options, logger);
+  for (const one of await repeatedly({ door, people, tokens }, options, logger))
+    endings.push(() => one.stop());
   const exporting = exportPerformer(door, { people, grants, publicUrl });
   const telling = requestPerformer(door, { people, grants, publicUrl });
   const performers = [...people.performers, exporting, telling, ...(options.performers?.(door) ?? [])];
   const { ownerUrl } = database;
-  const working = options.jobs === false ? null : workOnJobs({ ownerUrl, performers, logger });
+  if (options.jobs !== false) {
+    const working = workOnJobs({ ownerUrl, performers, logger });
+    endings.push(() => working.stop());
+  }
 
   return {
     ...door,
@@ -158,12 +188,18 @@ export async function createGuildhall(options: GuildhallOptions): Promise<Guildh
       stopping.abort();
       live.end();
     },
-    close: async () => {
-      shared?.close();
-      await Promise.all([live.close(), working?.stop(), ...repeated.map((one) => one.stop())]);
-      await database.close();
-    },
   };
+}
+
+function peopleOf({ options, logger, database: { system }, endings }: Parts, mailer: Mailer): People {
+  const { secret, publicUrl, redisUrl, oauth } = options.configuration;
+  const shared = redisUrl === undefined ? null : shareLimits(redisUrl, logger);
+  endings.push(() => shared?.close());
+  return createPeople({
+    ...(shared && { createLimiter: shared.createLimiter }),
+    ...{ system, secret, publicUrl, mailer, logger, limits: options.limits ?? {} },
+    ...{ oauth, oauthPlaces: options.oauthPlaces ?? {} },
+  });
 }
 
 interface Rooms {
@@ -229,7 +265,7 @@ function roomRoutes(
     ...eventRoutes(door),
     ...(routes?.(door) ?? []),
   ];
-  const reserved = reservedWords(fixed, [...pages, "device"]);
+  const reserved = reservedWords(fixed, pages);
   return [
     ...fixed,
     signUpRoute(people, reserved),

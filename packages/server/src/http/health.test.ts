@@ -2,7 +2,7 @@ import { listMembers, problems } from "@guildhall/protocol";
 import { describe, expect, it } from "vitest";
 import { healthRoutes, type HealthOptions } from "./health.ts";
 import { createLogger } from "./log.ts";
-import { reservedWords } from "./reserved-words.ts";
+import { pagesLedTo, reservedWords } from "./reserved-words.ts";
 import { route } from "./route.ts";
 import { createRouter } from "./router.ts";
 
@@ -53,16 +53,24 @@ describe("the probes", () => {
 
 describe("a slug that is reserved", () => {
   it("begins the address of a route, of a page or of a probe", () => {
-    const pages = ["sign-in", "/account/security", "/", ""];
+    const pages = ["careers", "/pricing/monthly", "/", ""];
     const other = { endpoint: { path: "/webhooks/:provider" } };
     const wild = { endpoint: { path: "/:org/jobs" } };
-    expect([...reservedWords([members, other, wild], pages)].sort()).toEqual([
-      "account",
+    const words = reservedWords([members, other, wild], pages);
+    expect([...words].filter((word) => !pagesLedTo.includes(word)).sort()).toEqual([
       "api",
+      "careers",
       "healthz",
+      "pricing",
       "readyz",
-      "sign-in",
       "webhooks",
     ]);
+  });
+
+  it("is that of each page that a mail or a redirect of ours leads to, whatever the application says", () => {
+    const words = reservedWords([], []);
+    expect(
+      ["sign-in", "new", "verify", "reset", "invite", "join"].filter((word) => !words.has(word)),
+    ).toEqual([]);
   });
 });

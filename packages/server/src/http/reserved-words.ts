@@ -7,12 +7,23 @@ export interface Placed {
 
 const probes = [readHealth, readReadiness, readOpenApi];
 
+/** The first segments of the pages that mails, redirects and problems lead to: whoever uses the library serves them. */
+export const pagesLedTo: readonly string[] = [
+  ...["sign-in", "new", "verify", "reset", "invite", "join", "device", "account", "docs"],
+];
+
 /**
  * The words that no organization may have as its slug: the first segments of all routes and of the application's own
- * pages, given as words or paths (`sign-in`, `/sign-in/reset`). The health probes' are always among them.
+ * pages, given as words or paths (`sign-in`, `/sign-in/reset`). The health probes' and {@link pagesLedTo} are always among
+ * them.
  */
 export function reservedWords(routes: readonly Placed[], pages: readonly string[]): ReadonlySet<string> {
-  const paths = [...probes.map(({ path }) => path), ...routes.map(({ endpoint }) => endpoint.path), ...pages];
+  const paths = [
+    ...probes.map(({ path }) => path),
+    ...routes.map(({ endpoint }) => endpoint.path),
+    ...pagesLedTo,
+    ...pages,
+  ];
   const words = paths.map((path) => path.split("/").find((segment) => segment !== "") ?? "");
   return new Set(words.filter((word) => word !== "" && !word.startsWith(":")));
 }

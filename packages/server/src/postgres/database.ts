@@ -1,12 +1,11 @@
 import { createHmac } from "node:crypto";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 import { awaitServer, logsIn, type AwaitServerOptions } from "./await-server.ts";
 import { withLogin } from "./connection-url.ts";
 import { startEmbedded, type EmbeddedServer } from "./embedded/start.ts";
 import { migrate, type MigrationSource } from "./migrate.ts";
-import { createPool } from "./pool.ts";
+import { createPool, endPools } from "./pool.ts";
 import { mayBecomeTenant, prepareRoles, roles } from "./roles.ts";
 
 /** Which database to use, and how. */
@@ -184,11 +183,4 @@ const setRoleWarning =
 function once(work: () => Promise<void>): () => Promise<void> {
   let done: Promise<void> | undefined;
   return () => (done ??= work());
-}
-
-/** Waits until connections are given back, but not for ever: a lost one must not keep the application from stopping. */
-async function endPools(pools: readonly pg.Pool[]): Promise<void> {
-  const patience = new AbortController();
-  const ended = Promise.all(pools.map((pool) => pool.end())).finally(() => patience.abort());
-  await Promise.race([ended, sleep(3000, undefined, { signal: patience.signal }).catch(() => undefined)]);
 }

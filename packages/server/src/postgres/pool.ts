@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 
 /** How a pool connects. */
@@ -51,6 +52,13 @@ function becomes(role: string, querySeconds: number): (client: pg.ClientBase) =>
       [role, `${String(querySeconds)}s`],
     );
   };
+}
+
+/** Waits until connections are given back, at most 3 seconds: a lost one must not keep the application from stopping. */
+export async function endPools(pools: readonly pg.Pool[]): Promise<void> {
+  const patience = new AbortController();
+  const ended = Promise.all(pools.map((pool) => pool.end())).finally(() => patience.abort());
+  await Promise.race([ended, sleep(3000, undefined, { signal: patience.signal }).catch(() => undefined)]);
 }
 
 /** Tells whether an error says that the database can not be reached, or can not do this now and may in a moment. */

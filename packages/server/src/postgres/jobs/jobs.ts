@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { run, type Job, type WorkerEvents } from "graphile-worker";
 import type pg from "pg";
 import { jobSchema, silentLogger } from "./schema.ts";
-import { createPool } from "../pool.ts";
+import { createPool, endPools } from "../pool.ts";
 import { roles } from "../roles.ts";
 
 /** A job that was claimed: nobody else works on it. */
@@ -130,7 +130,7 @@ async function finish(shift: Shift, working: Promise<unknown>): Promise<void> {
   const ended = working.finally(() => done.abort());
   await Promise.race([ended, pause(patienceMs, done.signal)]);
   await freeClaims(shift).catch(() => undefined);
-  await shift.pool.end();
+  await endPools([shift.pool]);
 }
 
 /** Frees what was cut off, or is done without that it could be written. */
