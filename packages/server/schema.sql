@@ -732,7 +732,7 @@ CREATE TABLE guildhall.signal (
   of_role text,
   at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY ("position"),
-  CHECK (kind = ANY (ARRAY['membership_started'::text, 'membership_ended'::text, 'role_changed'::text, 'organization_changed'::text, 'organization_locked'::text, 'organization_restored'::text, 'policy_changed'::text, 'session_ended'::text, 'invitations_changed'::text, 'browser_changed'::text])),
+  CHECK (kind = ANY (ARRAY['membership_started'::text, 'membership_ended'::text, 'role_changed'::text, 'organization_changed'::text, 'organization_locked'::text, 'organization_restored'::text, 'policy_changed'::text, 'session_ended'::text, 'account_changed'::text, 'invitations_changed'::text, 'browser_changed'::text])),
   CHECK (num_nonnulls(of_user, of_browser, in_organization) > 0)
 );
 COMMENT ON TABLE guildhall.signal IS 'Something changed: for a user, for a browser, or for all members of an organization (of one role, or of any). Kept for an hour.';
@@ -1384,7 +1384,9 @@ BEGIN ATOMIC
              WHEN (e.type = 'member.signed_out'::text) THEN ((m.user_id IS NOT NULL) AND (e.subject_id = (p.user_id)::text))
              WHEN (e.type = 'organization_session.revoked'::text) THEN ((m.user_id IS NOT NULL) AND ((e.before ->> 'user'::text) = (p.user_id)::text))
              WHEN (e.type = 'organization.deletion_requested'::text) THEN (o.deletion_requested_at IS NOT NULL)
-             WHEN (e.type = 'policy.updated'::text) THEN ((e.after ? 'allowedEmailDomains'::text) AND (split_part(m.email, '@'::text, '-1'::integer) <> ALL (o.allowed_email_domains)))
+             WHEN (e.type = 'policy.updated'::text) THEN ((e.after ? 'allowedEmailDomains'::text) AND (split_part(m.email, '@'::text, '-1'::integer) <> ALL (o.allowed_email_domains)) AND (NOT (EXISTS ( SELECT
+                FROM guildhall.event moved
+               WHERE ((moved.organization_id = e.organization_id) AND (moved.type = 'member.email_changed'::text) AND (moved.subject_id = (p.user_id)::text) AND (moved.occurred_at > e.occurred_at))))))
              ELSE false
          END
    ORDER BY ((o.deletion_requested_at IS NOT NULL) AND (e.type = 'organization.deletion_requested'::text)) DESC, e.id DESC
@@ -2777,6 +2779,42 @@ BEGIN ATOMIC
 END;
 ALTER FUNCTION guildhall.landing_of(uuid) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.landing_of(uuid) TO guildhall_owner;
+
+CREATE OR REPLACE FUNCTION guildhall.leave_address(account uuid, former text, request jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  update identity.session s
+  set methods = array(select way from unnest(s.methods) with ordinality shown (way, place)
+                      where way !~ '^(sso|mfa):' order by place)
+  where s.user_id = account and exists (select from unnest(s.methods) way where way ~ '^(sso|mfa):');
+
+  with withdrawn as (
+    update guildhall.membership_request r set answer = 'withdrawn', answered_at = now()
+    where r.user_id = account and r.answer is null
+    returning r.organization_id, r.id, r.user_id, r.name, r.email
+  )
+  insert into guildhall.event
+    (organization_id, id, type, actor_id, actor_name, subject_kind, subject_id, subject_name, ip, user_agent, request_id)
+  select w.organization_id, guildhall.new_id(), 'membership_request.withdrawn', w.user_id, w.name, 'membership_request',
+         w.id::text, w.email, request ->> 'ip', request ->> 'userAgent', request ->> 'id'
+  from withdrawn w;
+
+  insert into guildhall.event
+    (organization_id, id, type, actor_id, actor_name, subject_kind, subject_id, subject_name, before, after, ip, user_agent,
+     request_id)
+  select m.organization_id, guildhall.new_id(), 'member.email_changed', m.user_id, m.name, 'member', m.user_id::text, m.name,
+         jsonb_build_object('email', former), jsonb_build_object('email', m.email),
+         request ->> 'ip', request ->> 'userAgent', request ->> 'id'
+  from guildhall.member m
+  where m.user_id = account;
+end;
+$function$;
+ALTER FUNCTION guildhall.leave_address(uuid,text,jsonb) OWNER TO guildhall_door;
+GRANT EXECUTE ON FUNCTION guildhall.leave_address(uuid,text,jsonb) TO guildhall_owner;
 
 CREATE OR REPLACE FUNCTION guildhall.leave_everything(account uuid, request jsonb)
  RETURNS text[]
@@ -4232,6 +4270,19 @@ end;
 $function$;
 COMMENT ON FUNCTION guildhall.show_visitors(regclass,text[],text) IS 'Opens columns of a tenant table to visitors, of those rows of the organization they visit for which the condition holds.';
 
+CREATE OR REPLACE FUNCTION guildhall.signal_account()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  insert into guildhall.signal (kind, of_user) values ('account_changed', new.id);
+  return null;
+end;
+$function$;
+ALTER FUNCTION guildhall.signal_account() OWNER TO guildhall_door;
+
 CREATE OR REPLACE FUNCTION guildhall.signal_browser()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5017,6 +5068,7 @@ CREATE TABLE identity."user" (
 );
 COMMENT ON TABLE identity."user" IS 'A person, known by one e-mail address.';
 CREATE TRIGGER follow_user AFTER UPDATE OF name, email ON identity."user" FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.email IS DISTINCT FROM new.email) EXECUTE FUNCTION guildhall.follow_user();
+CREATE TRIGGER signal_changed AFTER UPDATE OF name, email, email_verified ON identity."user" FOR EACH ROW WHEN (old.name IS DISTINCT FROM new.name OR old.email IS DISTINCT FROM new.email OR old.email_verified IS DISTINCT FROM new.email_verified) EXECUTE FUNCTION guildhall.signal_account();
 GRANT SELECT ON identity."user" TO guildhall_door;
 GRANT UPDATE (name, email_verified, updated_at) ON identity."user" TO guildhall_door;
 
@@ -5031,3 +5083,4 @@ CREATE TABLE identity.verification (
 );
 COMMENT ON TABLE identity.verification IS 'A secret that was mailed to somebody and what it proves.';
 CREATE INDEX verification_identifier ON identity.verification (identifier);
+CREATE INDEX verification_value ON identity.verification (value text_pattern_ops);

@@ -5,6 +5,7 @@ export const pages = [
   "/sign-up",
   "/verify",
   "/reset",
+  "/change-email",
   "/new",
   "/invite",
   "/join",

@@ -81,6 +81,13 @@ const reset = createRoute({
   component: lazyRouteComponent(() => import("./mailed/reset-page.tsx"), "ResetPage"),
 });
 
+const changeEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/change-email",
+  beforeLoad: openLink,
+  component: lazyRouteComponent(() => import("./mailed/change-email-page.tsx"), "ChangeEmailPage"),
+});
+
 const create = createRoute({
   getParentRoute: () => root,
   path: "/new",
@@ -321,6 +328,7 @@ export const router = createRouter({
     signUp,
     verify,
     reset,
+    changeEmail,
     create,
     invite,
     join,

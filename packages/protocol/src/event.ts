@@ -14,6 +14,7 @@ export interface BuiltInEvents {
   "sso.deleted": true;
   "member.joined": true;
   "member.role_changed": true;
+  "member.email_changed": true;
   "member.removed": true;
   "member.left": true;
   "member.signed_out": true;
@@ -64,6 +65,9 @@ export type AccountEventType =
   | "user.created"
   | "user.renamed"
   | "user.email_verified"
+  | "user.email_change_requested"
+  | "user.email_change_cancelled"
+  | "user.email_changed"
   | "user.password_changed"
   | "user.deleted"
   | "user.password_removed"

@@ -19,6 +19,7 @@ export type EndReason = z.output<typeof endReason>;
  * - `policy_changed`: it demands other things of a session;
  * - `session_ended`: the account's session there, in this browser, was ended;
  * - `account_ended`: the account is no longer signed in in this browser;
+ * - `account_changed`: the account has another name or e-mail address, or proved the one it has;
  * - `invitations_changed`: an invitation to the account's address arrived, was answered or was taken back;
  * - `resync`: something may have been missed, so read everything again;
  * - `end`: the stream ends, and why. `renew`: connect again now; `stopping`: connect again in a moment; `replaced`: newer
@@ -34,6 +35,7 @@ export const liveMessage = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("policy_changed"), user, organization }),
   z.strictObject({ kind: z.literal("session_ended"), user, organization }),
   z.strictObject({ kind: z.literal("account_ended"), user }),
+  z.strictObject({ kind: z.literal("account_changed"), user }),
   z.strictObject({ kind: z.literal("invitations_changed"), user }),
   z.strictObject({ kind: z.literal("resync") }),
   z.strictObject({ kind: z.literal("end"), because: endReason }),

@@ -38,6 +38,10 @@ export const problems = {
   above_own_role: { status: 403, title: "This is above what your own role permits." },
   wrong_account: { status: 403, title: "This invitation is for another e-mail address." },
   email_unproved: { status: 403, title: "Prove your e-mail address first." },
+  email_vouched: {
+    status: 403,
+    title: "Only your organization vouches for you; ask it to change your e-mail address.",
+  },
   email_domain_refused: { status: 403, title: "People with an address in this domain are not let in here." },
   sso_refused: {
     status: 403,

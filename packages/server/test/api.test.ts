@@ -51,6 +51,8 @@ const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "POST /api/auth/verify-email": { token: "no such token" },
   "POST /api/auth/request-password-reset": { email: "nobody@example.com" },
   "POST /api/auth/reset-password": { token: "no such token", password: "a new password" },
+  "POST /api/me/email-change": { email: "olivia@example.com" },
+  "POST /api/me/email-change/confirmation": { token: "no such token" },
   "POST /api/auth/email-code": { email: "nobody@example.com" },
   "POST /api/auth/sign-in/email-code": { email: "nobody@example.com", code: "12345678" },
   "POST /api/auth/sign-in/second-factor": { code: "123456" },

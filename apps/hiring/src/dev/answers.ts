@@ -13,6 +13,7 @@ export function answersTo(accounts: readonly Account[]): Answers {
     "GET /api/me": { accounts: [...accounts] },
     "GET /api/me/invitations": { items: [] },
     "GET /api/me/joinable": { items: [] },
+    "GET /api/me/email-change": { pending: null },
     "POST /api/organizations/:org/session": session,
     "GET /api/organizations/:org/session": session,
     "DELETE /api/organizations/:org/session": null,

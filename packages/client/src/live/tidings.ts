@@ -18,6 +18,7 @@ const kinds: ReadonlySet<string> = new Set([
   "policy_changed",
   "session_ended",
   "account_ended",
+  "account_changed",
   "invitations_changed",
   "resync",
 ] satisfies LiveTidings["what"][]);

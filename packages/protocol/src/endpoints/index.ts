@@ -1,3 +1,4 @@
+export * from "./email-change.ts";
 export * from "./entering/index.ts";
 export * from "./events.ts";
 export * from "./exports.ts";

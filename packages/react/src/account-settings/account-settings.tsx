@@ -9,6 +9,7 @@ import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { useMe } from "../provider/use-me.ts";
 import { rootOf, type RootProps } from "../root/root.ts";
 import { DeleteAccount } from "./delete-account.tsx";
+import { EmailForm } from "./email-form.tsx";
 import { accountInEnglish } from "./messages.ts";
 
 /** What `AccountSettings` takes. */
@@ -19,7 +20,7 @@ export interface AccountSettingsProps extends RootProps {
   readonly onDelete: () => void;
 }
 
-/** What a person says of themselves, and the deletion of their account. Shows nothing when nobody is signed in. */
+/** What a person says of themselves, the address that they are known by, and the deletion of their account. Shows nothing when nobody is signed in. */
 export function AccountSettings(props: AccountSettingsProps): ReactElement | null {
   const { account: chosen, onDelete, ...root } = props;
   const { accounts } = useMe();
@@ -31,6 +32,10 @@ export function AccountSettings(props: AccountSettingsProps): ReactElement | nul
       <section className="gh-settings-section" aria-label={texts.profile}>
         <h2 className="gh-settings-title">{texts.profile}</h2>
         <ProfileForm key={account.user.id} user={account.user} />
+      </section>
+      <section className="gh-settings-section" aria-label={texts.email}>
+        <h2 className="gh-settings-title">{texts.email}</h2>
+        <EmailForm key={account.user.id} user={account.user} />
       </section>
       <section className="gh-settings-section gh-danger-zone" aria-label={texts.danger}>
         <h2 className="gh-settings-title">{texts.danger}</h2>
@@ -73,7 +78,6 @@ function ProfileForm({ user }: { readonly user: User }): ReactElement {
           saving.forget();
         }}
       />
-      <TextField label={texts.email} type="email" readOnly value={user.email} />
       <Failure text={saving.failure} />
       <SaveBar isChanged={name !== user.name} isBusy={saving.isBusy} onDiscard={() => setTyped(null)} />
     </form>

@@ -44,6 +44,8 @@ export const eventsInArabic: Messages["events"] = {
   "member.joined": "إضافة العضو",
   "member.joined:self": "الانضمام إلى المؤسسة",
   "member.role_changed": "تغيير دور العضو",
+  "member.email_changed": "تغيير عنوان البريد الإلكتروني للعضو",
+  "member.email_changed:self": "تغيير عنوان البريد الإلكتروني",
   "member.removed": "إزالة العضو",
   "member.left": "مغادرة المؤسسة",
   "member.signed_out": "إنهاء كل جلسات العضو",

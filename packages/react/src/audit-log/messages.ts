@@ -41,6 +41,7 @@ const builtIn: Readonly<Record<keyof BuiltInEvents, string>> = {
   "policy.updated": "changed the security policy of the organization",
   "member.joined": "added the member",
   "member.role_changed": "changed the role of the member",
+  "member.email_changed": "changed the e-mail address of the member",
   "member.removed": "removed the member",
   "member.left": "left the organization",
   "member.signed_out": "ended all sessions of the member",
@@ -90,4 +91,5 @@ const builtIn: Readonly<Record<keyof BuiltInEvents, string>> = {
 export const eventsInEnglish: Readonly<Record<string, string>> = {
   ...builtIn,
   "member.joined:self": "joined the organization",
+  "member.email_changed:self": "changed their e-mail address",
 };

@@ -8,6 +8,8 @@ import {
 } from "@guildhall/protocol";
 import { route, type Logger, type Route } from "../http/index.ts";
 import type { Db, Performer, Statement } from "../tenancy/index.ts";
+import { changePerformer } from "./address/email-change.ts";
+import { addressRoutes } from "./address/routes.ts";
 import { attach, type Attaching } from "./browser.ts";
 import { createBetterAuthEngine } from "./better-auth.ts";
 import { deleteAccount, type AccountDeletion } from "./deletion/delete-account.ts";
@@ -116,6 +118,7 @@ export function createPeople(options: PeopleOptions): People {
       route(requestPasswordResetEndpoint, async (call) => requestPasswordReset(parts, call)),
       route(resetPasswordEndpoint, async (call) => resetPassword(parts, call)),
       ...proofRoutes(parts),
+      ...addressRoutes(parts),
     ],
     identity: parts.engine,
     gate: parts.gate,
@@ -125,6 +128,6 @@ export function createPeople(options: PeopleOptions): People {
     endSessions: async (ending) => endSessions(parts, ending),
     vouching: createVouching(parts),
     mail: (db, mail) => parts.outbox.post(db, mail),
-    performers: [parts.outbox.performer, proofPerformer(parts), codePerformer(parts)],
+    performers: [parts.outbox.performer, proofPerformer(parts), codePerformer(parts), changePerformer(parts)],
   };
 }

@@ -9,6 +9,7 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { hashOf, Problem, type Call, type RequestFacts } from "../http/index.ts";
 import { enqueue, inTransactionOf, perform, type Performer, type Task } from "../tenancy/index.ts";
+import { deletePending } from "./address/queries.ts";
 import type { IdentityEngine } from "./identity-engine.ts";
 import type { Mail } from "./mail/mail.ts";
 import type { Outbox } from "./mail/outbox.ts";
@@ -154,6 +155,7 @@ export async function resetPassword(
     await upsertPassword(client, person.id, passwordHash);
     await engine.endSessions(transaction, await selectSessionsOf(client, person.id));
     await deleteChallengesOf(client, person.id);
+    await deletePending(client, person.id);
     await insertAccountEvent(client, { userId: person.id, type: "user.password_changed", facts });
     await post(parts, transaction, passwordChangedMail(person, publicUrl));
   });

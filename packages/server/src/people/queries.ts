@@ -338,6 +338,19 @@ export async function deleteMailedTokens(
   );
 }
 
+/** Deletes what was mailed to prove something of a person, all of it or of one purpose; tells how much that was. */
+export async function deleteMailedTokensOf(
+  connection: Queryable,
+  userId: string,
+  purpose = "",
+): Promise<number> {
+  const { rowCount } = await connection.query(
+    "delete from identity.verification where value like $1 || ' %' and starts_with(identifier, $2)",
+    [userId, purpose],
+  );
+  return rowCount ?? 0;
+}
+
 /** Deletes some of the secrets that are too old to be used, those that nobody else is deleting. */
 export async function deleteExpiredTokens(connection: Queryable, limit: number): Promise<void> {
   await connection.query(

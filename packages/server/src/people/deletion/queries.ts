@@ -1,5 +1,5 @@
 import type { RequestFacts } from "../../http/index.ts";
-import type { Queryable } from "../queries.ts";
+import { deleteMailedTokensOf, type Queryable } from "../queries.ts";
 
 /** Records that a person leaves their organizations; or tells the slugs of those that they alone own, and nothing happened. */
 export async function leaveEverything(
@@ -16,6 +16,6 @@ export async function leaveEverything(
 
 /** Deletes a person and, by the keys of the tables, their sessions, memberships and whatever else is theirs alone. */
 export async function deletePerson(connection: Queryable, userId: string): Promise<void> {
-  await connection.query("delete from identity.verification where starts_with(value, $1 || ' ')", [userId]);
+  await deleteMailedTokensOf(connection, userId);
   await connection.query(`delete from identity."user" where id = $1`, [userId]);
 }

@@ -9,7 +9,15 @@ import {
   type RequestFacts,
 } from "../../http/index.ts";
 import type { BrowserParts } from "../browser.ts";
-import { insertAccountEvent, lockBrowser, lockPerson, upsertBrowser, type Queryable } from "../queries.ts";
+import type { IdentityEngine } from "../identity-engine.ts";
+import {
+  insertAccountEvent,
+  lockBrowser,
+  lockPersonById,
+  selectSessionsOf,
+  upsertBrowser,
+  type Queryable,
+} from "../queries.ts";
 import { inTransaction, type SystemPool, type Transaction } from "../transaction.ts";
 import { selectSignedInAccounts, updateShown, type SignedInAccount } from "./account-queries.ts";
 import { isPersonal, withMethod } from "./methods.ts";
@@ -51,7 +59,7 @@ export async function asAccount<Value>(
   return inTransaction(pool, async (transaction) => {
     const { client } = transaction;
     // The person first, then the browser: whoever signs in or deletes an account takes them in this order.
-    await lockPerson(client, { userId: found.user_id, email: found.email });
+    await lockPersonById(client, found.user_id);
     await lockBrowser(client, hashOf(facts.browserToken ?? ""));
     return work(transaction, await accountOf(client, { ...facts, account: found.user_id }));
   });
@@ -111,4 +119,17 @@ export async function stepUp(
   const { facts } = raising;
   await insertAccountEvent(transaction.client, { userId: proved.user, type: "account.stepped_up", facts });
   return proved;
+}
+
+/** Ends the sessions of an account everywhere but where it asks from. */
+export async function endOtherSessions(
+  engine: Pick<IdentityEngine, "endSessions">,
+  transaction: Transaction,
+  { user_id, session_id }: SignedInAccount,
+): Promise<void> {
+  const all = await selectSessionsOf(transaction.client, user_id);
+  await engine.endSessions(
+    transaction,
+    all.filter((id) => id !== session_id),
+  );
 }

@@ -1,4 +1,5 @@
 import { Problem, type RequestFacts } from "../../http/index.ts";
+import { deletePending } from "../address/queries.ts";
 import type { IdentityEngine } from "../identity-engine.ts";
 import type { Outbox } from "../mail/outbox.ts";
 import { tell } from "../mail/tell.ts";
@@ -56,6 +57,7 @@ export async function removeWaysOfOthers(
   const here = await accountOf(client, { ...facts, account: person.id }).catch(nullIfRefused);
   if (here && isPersonal(here.methods)) return false;
   const removed = await deleteWaysOf(client, person.id);
+  await deletePending(client, person.id);
   await engine.endSessions(transaction, await selectSessionsOf(client, person.id));
   return removed;
 }

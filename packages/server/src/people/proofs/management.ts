@@ -5,12 +5,12 @@ import type {
   removeOauthLink,
 } from "@guildhall/protocol";
 import { Problem, type Call, type RequestFacts } from "../../http/index.ts";
+import { deletePending } from "../address/queries.ts";
 import { deleteLink } from "../oauth/queries.ts";
 import { selectPasskeys } from "../passkeys/queries.ts";
 import { passkeyOf } from "../passkeys/registration.ts";
-import { insertAccountEvent, selectPasswordHash, selectSessionsOf, upsertPassword } from "../queries.ts";
-import type { Transaction } from "../transaction.ts";
-import { accountOf, asAccount, raise, requireFresh, withPassword } from "./account.ts";
+import { insertAccountEvent, selectPasswordHash, upsertPassword } from "../queries.ts";
+import { accountOf, asAccount, endOtherSessions, raise, requireFresh, withPassword } from "./account.ts";
 import { forgetMethod, selectHeldProofs, type SignedInAccount } from "./account-queries.ts";
 import { deleteChallengesOf } from "../challenges/queries.ts";
 import { requireAnotherWay } from "./last-way.ts";
@@ -64,8 +64,9 @@ export async function changePassword(
     if ((await selectPasswordHash(client, email)) !== hash) throw new Problem("wrong_credentials");
     await upsertPassword(client, userId, made);
     await deleteChallengesOf(client, userId);
+    await deletePending(client, userId);
     if (hash !== null) await raise(parts, transaction, { account, method: "pwd", facts, reply });
-    if (body.endOtherSessions) await endOthers(parts, transaction, account);
+    if (body.endOtherSessions) await endOtherSessions(engine, transaction, account);
     await insertAccountEvent(client, { userId, type: "user.password_changed", facts });
     await tell(parts, transaction, { person: account, change: "password_set" });
     return null;
@@ -84,18 +85,6 @@ async function provedOld(
   if (!(await engine.checkPassword(hash, oldPassword ?? ""))) throw new Problem("wrong_credentials");
   await gate.giveBack(["stepUpIn", session_id]);
   return hash;
-}
-
-async function endOthers(
-  { engine }: ProvingParts,
-  transaction: Transaction,
-  { user_id, session_id }: SignedInAccount,
-): Promise<void> {
-  const all = await selectSessionsOf(transaction.client, user_id);
-  await engine.endSessions(
-    transaction,
-    all.filter((id) => id !== session_id),
-  );
 }
 
 /**
