@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { addressAskedMail, addressChangedMail, addressHeldMail, newAddressMail } from "./address-mails.ts";
 import {
   organizationSubject,
   passwordChangedMail,
@@ -32,6 +33,10 @@ test("no mail of ours loads anything from anywhere: its link is all that leads o
     verificationMail(olivia, link),
     passwordResetMail(olivia, link),
     passwordChangedMail(olivia, "https://app.example.com"),
+    newAddressMail(olivia, link),
+    ...[addressAskedMail, addressChangedMail, addressHeldMail].map((mail) =>
+      mail(olivia, "https://app.example.com"),
+    ),
   ]) {
     expect(html.replaceAll(link, "")).not.toMatch(/https?:|<img|<link|<script|url\(|@import/i);
   }
