@@ -75,8 +75,8 @@ export interface GuildhallOptions {
   readonly routes?: (door: Door) => readonly Route[];
   /**
    * The application's own pages, as words or paths: no organization can have the first segment of one as its slug. Those
-   * that the library leads to (`sign-in`, `new`, `verify`, `reset`, `invite`, `join`, `device`, `account`, `docs`) are
-   * always among them.
+   * that the library leads to (`sign-in`, `new`, `verify`, `reset`, `change-email`, `invite`, `join`, `device`, `account`,
+   * `docs`) are always among them.
    */
   readonly pages?: readonly string[];
   /** Told, a line at a time, what a person at the terminal should know. */

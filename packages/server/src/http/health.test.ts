@@ -70,7 +70,9 @@ describe("a slug that is reserved", () => {
   it("is that of each page that a mail or a redirect of ours leads to, whatever the application says", () => {
     const words = reservedWords([], []);
     expect(
-      ["sign-in", "new", "verify", "reset", "invite", "join"].filter((word) => !words.has(word)),
+      ["sign-in", "new", "verify", "reset", "change-email", "invite", "join"].filter(
+        (word) => !words.has(word),
+      ),
     ).toEqual([]);
   });
 });

@@ -9,7 +9,7 @@ const probes = [readHealth, readReadiness, readOpenApi];
 
 /** The first segments of the pages that mails, redirects and problems lead to: whoever uses the library serves them. */
 export const pagesLedTo: readonly string[] = [
-  ...["sign-in", "new", "verify", "reset", "invite", "join", "device", "account", "docs"],
+  ...["sign-in", "new", "verify", "reset", "change-email", "invite", "join", "device", "account", "docs"],
 ];
 
 /**
