@@ -40,7 +40,7 @@ export const problems = {
   email_unproved: { status: 403, title: "Prove your e-mail address first." },
   email_vouched: {
     status: 403,
-    title: "Only your organization vouches for you; ask it to change your e-mail address.",
+    title: "Only your organization can change your e-mail address.",
   },
   email_domain_refused: { status: 403, title: "People with an address in this domain are not let in here." },
   sso_refused: {
