@@ -1376,7 +1376,7 @@ BEGIN ATOMIC
     FROM ((((guildhall.person() p(user_id, browser_id)
       LEFT JOIN guildhall.member m ON (((m.organization_id = ending_of.organization) AND (m.user_id = p.user_id))))
       LEFT JOIN guildhall.organization o ON ((o.id = m.organization_id)))
-      JOIN guildhall.event e ON (((e.organization_id = ending_of.organization) AND (e.occurred_at > (now() - '1 day'::interval)))))
+      JOIN guildhall.event e ON (((e.organization_id = ending_of.organization) AND (e.occurred_at > (now() - '1 day'::interval)) AND (e.type = ANY (ARRAY['member.removed'::text, 'member.left'::text, 'member.signed_out'::text, 'organization_session.revoked'::text, 'organization.deletion_requested'::text, 'policy.updated'::text])))))
       LEFT JOIN identity."user" u ON ((u.id = e.actor_id)))
    WHERE
          CASE
@@ -3006,6 +3006,9 @@ begin
   if split_part(email, '@', -1) <> all (domains) then
     return 'email_domain_refused';
   end if;
+  if most is null then
+    return null;
+  end if;
   if most <= (select count(*) from (
       select from guildhall.member m where m.organization_id = organization limit most) present) then
     return 'organization_full';
@@ -3228,10 +3231,20 @@ begin
   end if;
   select p.user_id, p.browser_id into identified from guildhall.person() p;
 
+  -- The person first, whose deletion takes their memberships along; each of whom this may turn out to be for.
+  perform from identity."user" u
+  where u.id = identified.user_id or any_account and u.id in (
+    select ba.user_id from guildhall.browser_account ba where ba.browser_id = identified.browser_id)
+  order by u.id
+  for key share;
+
   -- Member and account session are locked: a removal or sign-out that commits first is seen, one that comes later waits
   -- and then ends this session, too. What hangs from the account session is not locked: its end takes that along.
   select o.id, o.name, o.plan, o.created_at, o.xmin, m.user_id, m.name, m.email, m.role, m.xmin, r.permissions, r.xmin,
-         ba.session_id, a.expires_at, a.methods, case when a.methods[2] is null then a.authenticated_at else guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at) end, a.xmin,
+         ba.session_id, a.expires_at, a.methods,
+         case when a.methods[2] is null then a.authenticated_at
+              else guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at) end,
+         a.xmin,
          case when o.demanding or not a.personal then guildhall.asked_of(
            o.id, o.allowed_methods, o.mfa_required, o.max_age_seconds, o.idle_seconds, o.allowed_email_domains,
            a.methods, guildhall.proved_at(o.id, o.allowed_methods, a.methods, a.shown_at), s.last_used_at, m.email) end

@@ -1,7 +1,7 @@
 import type { createDomain, deleteDomain, Domain, Grants, updateDomain } from "@guildhall/protocol";
 import { append, type Happening } from "../events/index.ts";
 import { newId, Problem, type Call } from "../http/index.ts";
-import { refuseAbove, roleNamed } from "../members/index.ts";
+import { lockOrganization, refuseAbove, roleNamed } from "../members/index.ts";
 import type { Db, InsideOrganization, MemberContext } from "../tenancy/index.ts";
 import { isPublicProvider } from "./public-providers.ts";
 import * as queries from "./queries.ts";
@@ -58,6 +58,8 @@ export async function claim(
     const detail = `Everybody can have an address at ${domain}; claim a domain of the organization's own.`;
     throw new Problem("domain_refused", { detail });
   }
+  // One claim at a time counts how many there are.
+  await lockOrganization(db, organizationId);
   await refuseRole(db, { context, grants }, role);
   const claimed = await queries.selectDomains(db, organizationId);
   if (claimed.length >= mostDomains) {

@@ -87,6 +87,14 @@ describe("claiming a domain", () => {
       [acme.id],
     );
     expect((await claim(ada, { domain: "onemore.example" })).body).toMatchObject({ code: "domain_refused" });
+    await database.query("delete from guildhall.email_domain where domain = any ($1)", [
+      ["many1.example", "many2.example", "many3.example", "twice.example", "acme-labs.example"],
+    ]);
+    const before = (await listed()).length;
+    const several = [1, 2, 3, 4, 5, 6, 7, 8].map((number) => claim(ada, { domain: `late${number}.example` }));
+    const made = (await Promise.all(several)).filter(({ status }) => status === 201).length;
+    expect([made, (await listed()).length]).toEqual([50 - before, 50]);
+    await database.query("delete from guildhall.email_domain where domain like 'late%'");
     await database.query("delete from guildhall.email_domain where domain like 'many%'");
   });
 

@@ -9,7 +9,7 @@ import {
 import { route, type Route } from "../http/index.ts";
 import type { RoleGiving } from "../members/index.ts";
 import type { People } from "../people/index.ts";
-import { serveOrganization, type Door } from "../tenancy/index.ts";
+import { persistentDoor, serveOrganization, type Door } from "../tenancy/index.ts";
 import type { LookUpTxt } from "./dns.ts";
 import { change, claim, domainOf, giveUp } from "./domain.ts";
 import { joiningRoutes } from "./joining/routes.ts";
@@ -34,7 +34,7 @@ export function domainRoutes(door: Door, options: DomainOptions): readonly Route
     serveOrganization(door, listDomains, ({ db, context }) =>
       selectDomains(db, context.organization.id).map((rows) => ({ items: rows.map(domainOf) })),
     ),
-    serveOrganization(door, createDomain, async (inside) => claim(grants, inside)),
+    serveOrganization(persistentDoor(door), createDomain, async (inside) => claim(grants, inside)),
     serveOrganization(door, updateDomain, async (inside) => change(grants, inside)),
     serveOrganization(door, deleteDomain, async (inside) => giveUp(inside)),
     route(verifyDomain, async (call) => {

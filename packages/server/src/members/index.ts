@@ -6,7 +6,6 @@ export {
   type RoleGiving,
   type Transfer,
 } from "./ownership/owners.ts";
-export { persistentDoor } from "./persistent-door.ts";
 export { afterMember, lockOrganization, memberColumns, type MemberPage, type MemberRow } from "./queries.ts";
 export { roleOf, standing, type Change, type Standing } from "./standing.ts";
 export { refuseAbove, roleNamed, type Role, type RoleSetting } from "./role.ts";

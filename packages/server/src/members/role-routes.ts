@@ -1,7 +1,6 @@
 import { createRole, deleteRole, listRoles, updateRole, type Grants } from "@guildhall/protocol";
 import type { Route } from "../http/index.ts";
-import { serveOrganization, type Door } from "../tenancy/index.ts";
-import { persistentDoor } from "./persistent-door.ts";
+import { persistentDoor, serveOrganization, type Door } from "../tenancy/index.ts";
 import { addRole, dropRole, editRole, listOfRoles } from "./roles.ts";
 
 /** What roles may permit. */

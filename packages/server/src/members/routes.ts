@@ -8,10 +8,9 @@ import {
   type Member,
 } from "@guildhall/protocol";
 import { instantCursorOf, pageOf, type Route } from "../http/index.ts";
-import { serveOrganization, type Db, type Door, type Statement } from "../tenancy/index.ts";
+import { persistentDoor, serveOrganization, type Db, type Door, type Statement } from "../tenancy/index.ts";
 import { depart, expel, giveRole, transfer } from "./membership.ts";
 import type { RoleGiving } from "./ownership/owners.ts";
-import { persistentDoor } from "./persistent-door.ts";
 import {
   searchMembers,
   selectMembers,

@@ -1,16 +1,24 @@
 import { readLogo, removeLogo, uploadLogo } from "@guildhall/protocol";
 import { append } from "../events/index.ts";
 import { newId, Problem, route, type RequestFacts, type Route } from "../http/index.ts";
-import { serveAccount, serveOrganization, type Db, type Door, type MemberContext } from "../tenancy/index.ts";
+import {
+  persistentDoor,
+  serveAccount,
+  serveOrganization,
+  type Db,
+  type Door,
+  type MemberContext,
+} from "../tenancy/index.ts";
 import { encodeLogo } from "./encode-logo.ts";
 import { changeLogo, selectLogo, selectOrganization, type OrganizationRow } from "./queries.ts";
 import { settingsOf } from "./routes.ts";
 
 /** Giving an organization a logo, showing it to its members, and taking it away. */
 export function logoRoutes(door: Door): readonly Route[] {
+  const deciding = persistentDoor(door);
   return [
-    uploadRoute(door),
-    serveOrganization(door, removeLogo, async ({ db, context, facts }) => {
+    uploadRoute(deciding),
+    serveOrganization(deciding, removeLogo, async ({ db, context, facts }) => {
       await setLogo({ db, context, facts }, null);
       return null;
     }),

@@ -10,7 +10,13 @@ import {
 } from "@guildhall/protocol";
 import { Problem, type Route } from "../http/index.ts";
 import type { People } from "../people/index.ts";
-import { requireOwnWay, serveAccount, serveOrganization, type Door } from "../tenancy/index.ts";
+import {
+  persistentDoor,
+  requireOwnWay,
+  serveAccount,
+  serveOrganization,
+  type Door,
+} from "../tenancy/index.ts";
 import { askForDeletion, restore } from "./deletion.ts";
 import { foundOrganization } from "./found.ts";
 import { policyRoutes } from "./policy/routes.ts";
@@ -31,6 +37,7 @@ export interface OrganizationOptions {
 export function organizationRoutes(door: Door, options: OrganizationOptions): readonly Route[] {
   const { reserved, people, publicUrl } = options;
   const { gate } = people;
+  const deciding = persistentDoor(door);
   return [
     serveAccount(door, createOrganization, async ({ db, person, body, facts }) => {
       requireOwnWay(person);
@@ -44,10 +51,10 @@ export function organizationRoutes(door: Door, options: OrganizationOptions): re
     serveOrganization(door, readOrganization, ({ db, context }) =>
       selectOrganization(db, context.organization.id).map(settingsOf),
     ),
-    serveOrganization(door, updateOrganization, async ({ db, context, body, facts }) =>
+    serveOrganization(deciding, updateOrganization, async ({ db, context, body, facts }) =>
       settingsOf(await update({ db, context, facts, reserved }, body)),
     ),
-    serveOrganization(door, deleteOrganization, async ({ db, context, facts }) => ({
+    serveOrganization(deciding, deleteOrganization, async ({ db, context, facts }) => ({
       deletesAt: await askForDeletion({ db, context, facts, people, publicUrl }),
     })),
     serveAccount(door, restoreOrganization, async ({ db, facts, parameters: { org: slug } }) =>

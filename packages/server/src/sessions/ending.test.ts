@@ -1,7 +1,16 @@
 import type { Ending } from "@guildhall/protocol";
 import { afterAll, expect, test } from "vitest";
-import { arrive, join, organization, signedIn, type Organization, type Person } from "../../test/index.ts";
+import {
+  arrive,
+  heldBack,
+  join,
+  organization,
+  signedIn,
+  type Organization,
+  type Person,
+} from "../../test/index.ts";
 import { testWorld } from "../../test/world.ts";
+import { hashOf } from "../http/index.ts";
 
 const world = await testWorld();
 const { ask, database, olivia, eve, acme, globex } = world;
@@ -94,4 +103,32 @@ test("a removal by a program names no program", async () => {
     acme.id,
   ]);
   expect(await endingOf(tom, acme)).toMatchObject({ kind: "removed", by: null });
+});
+
+test("T-ENUM-1: a stranger's question reads nothing of what happened in Acme that day", async () => {
+  await heldBack(database, acme, {
+    ...{ waiting: 0, ask: () => Promise.resolve() },
+    decide: (client) =>
+      client.query(
+        `insert into guildhall.event (organization_id, id, type, actor_name, subject_kind, subject_id, subject_name)
+         select $1::uuid, gen_random_uuid(), 'organization.updated', 'Olivia', 'organization', $1::uuid, 'Acme'
+         from generate_series(1, 3000)`,
+        [acme.id],
+      ),
+  });
+  await database.query("analyze guildhall.event");
+  const client = await database.tenant.connect();
+  try {
+    await client.query("begin");
+    await client.query("select guildhall.identify($1, null)", [hashOf(eve.token)]);
+    await client.query("select guildhall.ending_of($1)", [acme.id]);
+    const { rows } = await client.query<{ read: number }>(
+      `select (seq_tup_read + idx_tup_fetch)::int as read from pg_stat_xact_user_tables
+       where schemaname = 'guildhall' and relname = 'event'`,
+    );
+    expect(rows[0]?.read).toBeLessThan(50);
+  } finally {
+    await client.query("rollback");
+    client.release();
+  }
 });

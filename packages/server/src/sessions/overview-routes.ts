@@ -6,9 +6,8 @@ import {
   type ListedSession,
 } from "@guildhall/protocol";
 import { cursorOf, pageOf, type Route } from "../http/index.ts";
-import { persistentDoor } from "../members/index.ts";
 import { deviceOf } from "../people/index.ts";
-import { serveOrganization, type Door, type MemberContext } from "../tenancy/index.ts";
+import { persistentDoor, serveOrganization, type Door, type MemberContext } from "../tenancy/index.ts";
 import { selectListed, type ListedRow } from "./overview-queries.ts";
 import { endSession, endSessionsOf } from "./revocation.ts";
 

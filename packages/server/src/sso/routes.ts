@@ -13,7 +13,7 @@ import {
 } from "@guildhall/protocol";
 import { Problem, route, type Logger, type Route } from "../http/index.ts";
 import { createSealer, type People, type SystemPool } from "../people/index.ts";
-import { serveOrganization, type Door } from "../tenancy/index.ts";
+import { persistentDoor, serveOrganization, type Door } from "../tenancy/index.ts";
 import { begin } from "./begin.ts";
 import { comeBack } from "./callback.ts";
 import { change, connectionOf, create, remove } from "./connection.ts";
@@ -49,6 +49,7 @@ export function ssoRoutes(door: Door, options: SsoOptions): readonly Route[] {
     ...{ system, people, publicUrl, oidc, saml: createSaml(publicUrl), logger },
     sealer: createSealer(secret, "single sign-on"),
   };
+  const deciding = persistentDoor(door);
   const changing = { people, grants, publicUrl, sealer };
   return [
     serveOrganization(door, listSsoConnections, ({ db, context }) =>
@@ -56,9 +57,9 @@ export function ssoRoutes(door: Door, options: SsoOptions): readonly Route[] {
         items: rows.map((row) => connectionOf(publicUrl, row)),
       })),
     ),
-    serveOrganization(door, createSsoConnection, async (inside) => create(changing, inside)),
-    serveOrganization(door, updateSsoConnection, async (inside) => change(changing, inside)),
-    serveOrganization(door, deleteSsoConnection, async (inside) => remove(changing, inside)),
+    serveOrganization(deciding, createSsoConnection, async (inside) => create(changing, inside)),
+    serveOrganization(deciding, updateSsoConnection, async (inside) => change(changing, inside)),
+    serveOrganization(deciding, deleteSsoConnection, async (inside) => remove(changing, inside)),
     testRoute(door, parts),
     ...signInRoutes(parts),
   ];

@@ -9,8 +9,8 @@ import {
   type Team,
 } from "@guildhall/protocol";
 import { cursorOf, instantCursorOf, pageOf, Problem, type Route } from "../http/index.ts";
-import { memberPage, persistentDoor } from "../members/index.ts";
-import { serveOrganization, type Door } from "../tenancy/index.ts";
+import { memberPage } from "../members/index.ts";
+import { persistentDoor, serveOrganization, type Door } from "../tenancy/index.ts";
 import { selectTeam, selectTeamMembers, selectTeams, type TeamRow } from "./queries.ts";
 import { addToTeam, disbandTeam, makeTeam, renameTeam, takeFromTeam } from "./team.ts";
 

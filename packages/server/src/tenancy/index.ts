@@ -36,6 +36,7 @@ export {
   servePublic,
   serveVisitor,
 } from "./serve.ts";
+export { persistentDoor } from "./transaction/persistent-door.ts";
 export { Statement } from "./transaction/statement.ts";
 export { inTransactionOf } from "./transaction/transact.ts";
 export type { Db } from "./transaction/transaction.ts";

@@ -6,6 +6,7 @@ import {
   openFor,
   organization,
   signedIn,
+  waitingForLocks,
   writeNotes,
   type Organization,
   type Person,
@@ -282,6 +283,21 @@ describe("at the same moment", () => {
       expect([...statuses].filter((status) => status >= 500)).toEqual([]);
     },
   );
+
+  test("opening an organization for the first time waits for the deletion that has begun, and finds nobody", async () => {
+    const client = await database.system.connect();
+    await client.query("begin");
+    await client.query("select guildhall.enter_as(guildhall.principal_for($1, null))", [acme.id]);
+    await client.query("select from guildhall.organization where id = $1 for no key update", [acme.id]);
+    const deleting = deletes(max);
+    await waitingForLocks(database);
+    const opening = ask(max, `/api/organizations/${acme.slug}/session`, { method: "POST" });
+    await waitingForLocks(database, 2);
+    await client.query("commit");
+    client.release();
+    expect([(await deleting).status, (await opening).status]).toEqual([204, 401]);
+    expect(await traces(max)).toEqual(["guildhall.account_event", "guildhall.event"]);
+  });
 
   test("no request can take the person's memberships past the password", async () => {
     await expect(

@@ -1,5 +1,6 @@
 import type { Permission } from "@guildhall/protocol";
-import type { Door, OrganizationWork } from "../tenancy/index.ts";
+import type { Door } from "../door.ts";
+import type { OrganizationWork } from "../organization-door.ts";
 
 /** How often work is tried in all. */
 const attempts = 4;
