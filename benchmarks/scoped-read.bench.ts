@@ -33,6 +33,7 @@ export default benchmark;
 
 function variantsOf({ database, unguarded, seats }: HiringData): readonly Variant[] {
   const door = createDoor({
+    publicUrl: "http://localhost:3000",
     tenant: database.tenant,
     system: database.system,
     grants: mergeGrants({ owner: ["job:read"] }),

@@ -72,6 +72,7 @@ test("each of these answers costs as many round trips as that of an organization
   const wire = await countingProxy(database.tenantUrl);
   const tenant = createPool({ connectionString: wire.url, max: 1 });
   const door = createDoor({
+    publicUrl: "http://localhost:3000",
     ...{ tenant, system: database.system, grants: mergeGrants(grants) },
     onSystem: () => undefined,
   });

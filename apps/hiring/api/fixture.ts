@@ -37,7 +37,13 @@ export async function hiring(): Promise<Hiring> {
   const database = await testDatabase({ migrations: [hiringMigrations] });
   const cast = await castOf(database);
   const { tenant, system } = database;
-  const door = createDoor({ tenant, system, grants: mergeGrants(grants), onSystem: () => undefined });
+  const door = createDoor({
+    publicUrl: "http://localhost:3000",
+    tenant,
+    system,
+    grants: mergeGrants(grants),
+    onSystem: () => undefined,
+  });
   const logger = createLogger({ level: "silent" });
   const fetch = createRouter({ routes: hiringRoutes(door), publicUrl: origin, logger, checkAnswers: true });
   return {

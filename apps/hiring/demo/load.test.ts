@@ -11,7 +11,13 @@ import { demoPeople } from "./people.ts";
 const database = await testDatabase({ migrations: [hiringMigrations] });
 afterAll(() => database.close());
 const { tenant, system } = database;
-const door = createDoor({ tenant, system, grants: mergeGrants(grants), onSystem: () => undefined });
+const door = createDoor({
+  publicUrl: "http://localhost:3000",
+  tenant,
+  system,
+  grants: mergeGrants(grants),
+  onSystem: () => undefined,
+});
 
 const counts = () =>
   database.query(`

@@ -156,7 +156,7 @@ async function plugTogether(parts: Parts): Promise<Omit<Guildhall, "close">> {
   const mailer = options.mailer ?? createMailer({ ...configuration, from: configuration.mailFrom, logger });
   const people = peopleOf(parts, mailer);
   const beforeVisit = (visit: Visit): Promise<void> => countVisit(people.gate, visit);
-  const door = createDoor({ tenant, system, prepare, grants, onSystem, readBearer, beforeVisit });
+  const door = createDoor({ tenant, system, publicUrl, prepare, grants, onSystem, readBearer, beforeVisit });
   const stopping = new AbortController();
   const isStopping = (): boolean => stopping.signal.aborted;
 

@@ -13,7 +13,13 @@ const logger = createLogger({ level: "silent" });
 const system = createPool({ connectionString: ownerUrl, role: roles.owner });
 const tenant = createPool({ connectionString: tenantUrl });
 const people = createPeople({ system, secret, publicUrl: origin, mailer: new Mailbox(), logger });
-const door = createDoor({ tenant, system, grants: builtInGrants, onSystem: () => undefined });
+const door = createDoor({
+  publicUrl: "http://localhost:3000",
+  tenant,
+  system,
+  grants: builtInGrants,
+  onSystem: () => undefined,
+});
 const performers = [
   exportPerformer(door, { people, grants: builtInGrants, publicUrl: origin, pieceBytes: 256 }),
 ];

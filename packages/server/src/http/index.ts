@@ -17,4 +17,5 @@ export {
   proofTokenOf,
   setBrowserCookie,
 } from "./request/browser-cookie.ts";
+export { publicOriginOf, type PublicOrigin } from "./request/public-origin.ts";
 export { factsOf, type RequestFacts } from "./request/request-facts.ts";

@@ -5,6 +5,7 @@ import { createLogger } from "./log.ts";
 import { newId } from "./ids.ts";
 import { Problem } from "./problem.ts";
 import { newBrowserToken, setBrowserCookie } from "./request/browser-cookie.ts";
+import { publicOriginOf } from "./request/public-origin.ts";
 import { factsOf } from "./request/request-facts.ts";
 import { route, type Route } from "./route.ts";
 import { createRouter, type Handler, type RouterOptions } from "./router.ts";
@@ -162,7 +163,7 @@ describe("a request", () => {
     const ask = router(
       [
         route(anything("facts"), ({ request, facts }) => {
-          expect(factsOf(request)).toBe(facts);
+          expect(factsOf(request, publicOriginOf(request.url))).toBe(facts);
           seen = facts.id;
           return Promise.resolve({ ip: facts.ip });
         }),

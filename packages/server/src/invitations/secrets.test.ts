@@ -30,6 +30,7 @@ const people = createPeople({
 });
 const grants = builtInGrants;
 const door = createDoor({
+  publicUrl: "http://localhost:3000",
   tenant: database.tenant,
   system: database.system,
   grants,

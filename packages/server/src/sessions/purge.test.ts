@@ -8,7 +8,13 @@ import { purgeSessions, type PurgedSessions } from "./index.ts";
 // A door alone: a whole Guildhall purges by itself, after a minute.
 const database = await testDatabase();
 const { tenant, system } = database;
-const door = createDoor({ tenant, system, grants: builtInGrants, onSystem: () => undefined });
+const door = createDoor({
+  publicUrl: "http://localhost:3000",
+  tenant,
+  system,
+  grants: builtInGrants,
+  onSystem: () => undefined,
+});
 const { olivia, acme } = await castOf(database);
 afterAll(() => database.close());
 

@@ -5,6 +5,7 @@ import {
   join,
   openFor,
   organization,
+  origin,
   requestOf,
   signedIn,
   type Organization,
@@ -14,7 +15,7 @@ import { setPolicy } from "../../test/policies.ts";
 import { limitOf, revocations } from "../../test/revocations.ts";
 import { secondServer } from "../../test/second-server.ts";
 import { testWorld } from "../../test/world.ts";
-import { factsOf, newId } from "../http/index.ts";
+import { factsOf, newId, publicOriginOf } from "../http/index.ts";
 
 const world = await testWorld();
 const { ask, database, guildhall, max, acme } = world;
@@ -185,7 +186,7 @@ function callOf({ path }: Endpoint, request: Request): Handling {
   const given = { org: "acme", role: "adviser", user: max.userId };
   return {
     ...{ request, body: null, reply: { headers: new Headers() } },
-    facts: factsOf(request),
+    facts: factsOf(request, publicOriginOf(origin)),
     query: { limit: 20 },
     parameters: Object.fromEntries(names.map((name) => [name, { ...given }[name] ?? newId()])),
   };

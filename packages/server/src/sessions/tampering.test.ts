@@ -1,10 +1,10 @@
 import type { Endpoint, Me } from "@guildhall/protocol";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { alsoIn, speakingFor } from "../../test/accounts.ts";
-import { requestOf, type Person } from "../../test/index.ts";
+import { origin, requestOf, type Person } from "../../test/index.ts";
 import { tokenOf } from "../../test/tokens.ts";
 import { testWorld, type Answer } from "../../test/world.ts";
-import { factsOf, newBrowserToken, newId, type Call, type Route } from "../http/index.ts";
+import { factsOf, newBrowserToken, newId, publicOriginOf, type Call, type Route } from "../http/index.ts";
 import { hashPassword } from "../people/index.ts";
 
 const withoutLimits = { times: 1_000_000, seconds: 60 };
@@ -125,7 +125,7 @@ function bare({ endpoint }: Route, person: Person | null): Call<Endpoint> {
   return {
     ...{
       request,
-      facts: factsOf(request),
+      facts: factsOf(request, publicOriginOf(origin)),
       body: {},
       query: { limit: 20 },
       reply: { headers: new Headers() },

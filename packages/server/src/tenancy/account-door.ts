@@ -40,7 +40,7 @@ export async function enterAccount<Result>(
   request: Request,
   work: AccountWork<Result>,
 ): Promise<Awaited<Result>> {
-  const caller = signedInCallerOf(request);
+  const caller = signedInCallerOf(request, doorway);
   let found: PersonRow | null = null;
   const opening: Opening = {
     statements: [identify(caller)],

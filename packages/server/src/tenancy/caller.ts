@@ -1,4 +1,4 @@
-import { factsOf, hashOf, Problem, type RequestFacts } from "../http/index.ts";
+import { factsOf, hashOf, Problem, type PublicOrigin, type RequestFacts } from "../http/index.ts";
 
 /** What every caller's request says. */
 export interface Asking {
@@ -30,9 +30,20 @@ export interface BearingCaller extends Asking {
 /** Looks at what stands behind `Bearer`; null for what is no good token or key. */
 export type ReadBearer = (bearerToken: string) => Promise<Bearing | null>;
 
-/** Reads the caller of a request; null when it carries no credential. */
-export function callerOf(request: Request): Caller | null {
-  const facts = factsOf(request);
+/** How a door reads who asks. */
+export interface Reading {
+  /** The one address under which people reach the application. */
+  readonly origin: PublicOrigin;
+  readonly readBearer: ReadBearer;
+}
+
+/**
+ * Reads the caller of a request; null when it carries no credential.
+ *
+ * Throws the problems `invalid_request` and `cross_site_request` for what the router would refuse.
+ */
+export function callerOf(request: Request, { origin }: Pick<Reading, "origin">): Caller | null {
+  const facts = factsOf(request, origin);
   if (facts.browserToken === null) return null;
   return { credential: hashOf(facts.browserToken), account: facts.account, ...askingOf(facts) };
 }
@@ -49,11 +60,11 @@ export function askingOf(facts: RequestFacts): Asking {
  */
 export async function organizationCallerOf(
   request: Request,
-  read: ReadBearer,
+  reading: Reading,
 ): Promise<Caller | BearingCaller> {
-  const facts = factsOf(request);
-  if (facts.bearerToken === null) return signedInCallerOf(request);
-  const bearing = await read(facts.bearerToken);
+  const facts = factsOf(request, reading.origin);
+  if (facts.bearerToken === null) return signedInCallerOf(request, reading);
+  const bearing = await reading.readBearer(facts.bearerToken);
   if (!bearing) throw invalidToken();
   return { bearing, ...askingOf(facts) };
 }
@@ -71,8 +82,8 @@ export function invalidToken(): Problem {
  *
  * Throws the problem `unauthenticated` when it carries no credential.
  */
-export function signedInCallerOf(request: Request): Caller {
-  const caller = callerOf(request);
+export function signedInCallerOf(request: Request, reading: Pick<Reading, "origin">): Caller {
+  const caller = callerOf(request, reading);
   if (!caller) throw new Problem("unauthenticated");
   return caller;
 }

@@ -29,7 +29,12 @@ const { olivia, max, eve, acme, globex } = cast;
 let door: Door;
 
 beforeEach(async () => {
-  door = createDoor({ ...database, grants, onSystem: (reason) => reasons.push(reason) });
+  door = createDoor({
+    publicUrl: "http://localhost:3000",
+    ...database,
+    grants,
+    onSystem: (reason) => reasons.push(reason),
+  });
   await database.query("delete from public.note");
   await writeNotes(database, acme, ["a note of Acme"]);
   await writeNotes(database, globex, ["a note of Globex"]);

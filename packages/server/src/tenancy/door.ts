@@ -94,11 +94,11 @@ export function createDoor(options: DoorOptions): Door {
 }
 
 async function workInPublic<Result>(
-  { requests }: Doorway,
+  { requests, origin }: Doorway,
   request: Request,
   work: PublicWork<Result>,
 ): Promise<Awaited<Result>> {
-  const credential = callerOf(request)?.credential ?? null;
+  const credential = callerOf(request, { origin })?.credential ?? null;
   return transact({ ...requests, opening: nothing }, async (transaction): Promise<Awaited<Result>> =>
     finish<Result>(transaction, work({ db: transaction.db, credential })),
   );

@@ -8,9 +8,9 @@ import {
   type ProblemCode,
 } from "@guildhall/protocol";
 import type pg from "pg";
-import { Problem, stepUpRequired } from "../http/index.ts";
+import { Problem, publicOriginOf, stepUpRequired } from "../http/index.ts";
 import type { FlightOptions } from "../postgres/index.ts";
-import type { ReadBearer } from "./caller.ts";
+import type { ReadBearer, Reading } from "./caller.ts";
 import { Expectations } from "./expectations.ts";
 import type { EntryRow } from "./queries.ts";
 import type { VisitRow } from "./visitors/queries.ts";
@@ -30,6 +30,8 @@ export interface DoorOptions extends FlightOptions {
   readonly tenant: pg.Pool;
   /** Connections of the owner, for the system's own work. */
   readonly system: pg.Pool;
+  /** The one address under which people reach the application: it names the cookie, and whose requests are refused. */
+  readonly publicUrl: string;
   /** What each built-in role may do. */
   readonly grants: Grants;
   /** Told the reason whenever the system works outside any organization. */
@@ -41,7 +43,7 @@ export interface DoorOptions extends FlightOptions {
 }
 
 /** What every way through the door shares. */
-export interface Doorway {
+export interface Doorway extends Reading {
   readonly grants: Grants;
   readonly expectations: Expectations<EntryRow>;
   /** What visitors found. */
@@ -51,7 +53,6 @@ export interface Doorway {
   /** Where the system's own transactions run. */
   readonly system: { readonly pool: pg.Pool; readonly flight: FlightOptions };
   readonly onSystem: (reason: string) => void;
-  readonly readBearer: ReadBearer;
   readonly beforeVisit: (visit: Visit) => Promise<void>;
   /** The built-in roles that hold a permission; all of them for null. */
   rolesWith(permission: Permission | null): readonly BuiltInRole[];
@@ -69,6 +70,7 @@ export function createDoorway(options: DoorOptions): Doorway {
     );
   }
   return {
+    origin: publicOriginOf(options.publicUrl),
     grants,
     expectations: new Expectations(),
     visits: new Expectations(),

@@ -21,8 +21,8 @@ const { olivia, max, acme, globex } = await castOf(database);
 await writeNotes(database, acme, ["a note of Acme's"]);
 await writeNotes(database, globex, ["a note of Globex's"]);
 const door = createDoor({
-  tenant: database.tenant,
-  system: database.system,
+  ...database,
+  publicUrl: "http://localhost:3000",
   grants: builtInGrants,
   onSystem: () => undefined,
 });

@@ -24,9 +24,9 @@ export async function enterOrganization<Result>(
   asked: { readonly request: Request; readonly slug: string; readonly permission: Permission | null },
   work: OrganizationWork<Result>,
 ): Promise<Awaited<Result>> {
-  const { requests, expectations, grants, readBearer } = doorway;
+  const { requests, expectations, grants } = doorway;
   const { request, slug, permission } = asked;
-  const caller = await organizationCallerOf(request, readBearer);
+  const caller = await organizationCallerOf(request, doorway);
   const demand: EntryDemand = { slug, permission, roles: doorway.rolesWith(permission) };
   const entrance = {
     key: keyOf(caller, slug),

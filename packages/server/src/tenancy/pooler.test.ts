@@ -22,7 +22,14 @@ describe.skipIf(binary === undefined)("behind PgBouncer in transaction mode (nee
     pools = [1, 2].map(() => createPool({ connectionString: pooler.url, max: 10 }));
     const grants = mergeGrants({ owner: ["note:read"] });
     doors = pools.map((tenant) =>
-      createDoor({ tenant, system: database.system, grants, prepare: false, onSystem: () => undefined }),
+      createDoor({
+        publicUrl: "http://localhost:3000",
+        tenant,
+        system: database.system,
+        grants,
+        prepare: false,
+        onSystem: () => undefined,
+      }),
     );
   });
   afterAll(async () => {

@@ -9,7 +9,13 @@ const { olivia, acme } = await castOf(database);
 const wire = await countingProxy(database.tenantUrl);
 const tenant = createPool({ connectionString: wire.url, max: 1 });
 const grants = mergeGrants({ owner: ["note:read", "note:write"] });
-const door = createDoor({ tenant, system: database.system, grants, onSystem: () => undefined });
+const door = createDoor({
+  publicUrl: "http://localhost:3000",
+  tenant,
+  system: database.system,
+  grants,
+  onSystem: () => undefined,
+});
 
 beforeAll(async () => {
   await writeNotes(database, acme, ["a note of Acme"]);
@@ -35,7 +41,13 @@ test("an authorized, scoped read costs one network round trip", async () => {
 });
 
 test("the first read of a browser costs two: what to expect is not known yet", async () => {
-  const cold = createDoor({ tenant, system: database.system, grants, onSystem: () => undefined });
+  const cold = createDoor({
+    publicUrl: "http://localhost:3000",
+    tenant,
+    system: database.system,
+    grants,
+    onSystem: () => undefined,
+  });
   wire.taken();
   await cold.organization(requestOf(olivia, "/"), "acme", "note:read", ({ db, context }) =>
     db.query("select text from note where organization_id = $1", [context.organization.id]),

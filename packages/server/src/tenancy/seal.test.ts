@@ -7,7 +7,12 @@ import { createDoor, type Db } from "./index.ts";
 const database = await testDatabase({ migrations: [noteTable()] });
 const { olivia, max, eve, acme, globex } = await castOf(database);
 const grants = mergeGrants({ owner: ["note:read", "note:write"] });
-const door = createDoor({ ...database, grants, onSystem: () => undefined });
+const door = createDoor({
+  publicUrl: "http://localhost:3000",
+  ...database,
+  grants,
+  onSystem: () => undefined,
+});
 
 beforeAll(async () => {
   await writeNotes(database, acme, ["a note of Acme"]);

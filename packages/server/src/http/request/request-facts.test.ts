@@ -3,7 +3,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { newId } from "../ids.ts";
 import { newBrowserToken } from "./browser-cookie.ts";
-import { factsOf, readFacts } from "./request-facts.ts";
+import { publicOriginOf } from "./public-origin.ts";
+import { factsOf as factsAt, readFacts, type RequestFacts } from "./request-facts.ts";
+
+const factsOf = (request: Request, publicUrl = "http://localhost"): RequestFacts =>
+  factsAt(request, publicOriginOf(publicUrl));
 
 const requestWith = (headers: Readonly<Record<string, string>>, url = "http://localhost/"): Request =>
   new Request(url, { headers });
@@ -36,7 +40,8 @@ describe("the facts of a request", () => {
     expect(uuid.safeParse(facts.id).success).toBe(true);
     expect(facts).toMatchObject({ ip: null, browserToken: plain });
     expect(factsOf(request)).toBe(facts);
-    expect(factsOf(requestWith(headers, "https://app.example.com/")).browserToken).toBe(secret);
+    const behindProxy = requestWith(headers, "http://app.example.com/");
+    expect(factsOf(behindProxy, "https://app.example.com").browserToken).toBe(secret);
   });
 
   it("tell what somebody did from what a page sent in the background or a browser ahead of time", () => {

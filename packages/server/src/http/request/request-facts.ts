@@ -2,7 +2,8 @@ import { id as uuid } from "@guildhall/protocol";
 import { newId } from "../ids.ts";
 import { Problem } from "../problem.ts";
 import { browserTokenOf } from "./browser-cookie.ts";
-import { publicOriginOf } from "./public-origin.ts";
+import { refuseCrossSite, refuseForeignHost } from "./cross-site.ts";
+import type { PublicOrigin } from "./public-origin.ts";
 
 /** What every room may know of a request without reading it again. */
 export interface RequestFacts {
@@ -40,15 +41,16 @@ const known = new WeakMap<Request, RequestFacts>();
 
 /**
  * The facts of a request: those that the router read when it came in. A request that no router served (one that an
- * application made itself) is read here, as a plain one: no trusted proxy, address unknown, `https` as its URL says.
+ * application answers by itself) is refused and read here as the router would, but for its address, which stays unknown.
  *
- * Throws the problem `invalid_request` as {@link readFacts} does.
+ * Throws the problems `invalid_request` and `cross_site_request`.
  */
-export function factsOf(request: Request): RequestFacts {
-  return (
-    known.get(request) ??
-    readFacts(request, { id: newId(), ip: null, secure: publicOriginOf(request.url).secure })
-  );
+export function factsOf(request: Request, origin: PublicOrigin): RequestFacts {
+  const facts = known.get(request);
+  if (facts) return facts;
+  refuseForeignHost(request, origin);
+  refuseCrossSite(request, origin);
+  return readFacts(request, { id: newId(), ip: null, secure: origin.secure });
 }
 
 /**

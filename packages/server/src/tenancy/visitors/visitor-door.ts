@@ -30,11 +30,11 @@ export type VisitorWork<Result> = (inside: InsideVisit) => Result;
  * throws `not_found`, as for an organization that does not exist: sent back unsent, it takes as many round trips to say so.
  */
 export async function enterAsVisitor<Result>(
-  { requests, visits, beforeVisit }: Doorway,
+  { requests, visits, beforeVisit, origin }: Doorway,
   { request, slug }: { readonly request: Request; readonly slug: string },
   work: VisitorWork<Result>,
 ): Promise<Awaited<Result>> {
-  const facts = factsOf(request);
+  const facts = factsOf(request, origin);
   await beforeVisit({ slug, ip: facts.ip, brings: request.method !== "GET" && request.method !== "HEAD" });
   const asking = askingOf(facts).request;
   const entrance = {

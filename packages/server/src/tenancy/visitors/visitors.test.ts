@@ -8,7 +8,12 @@ import { createDoor, type Db, type Door, type Visit } from "../index.ts";
 const database = await testDatabase({ migrations: [visitedTables()] });
 const { olivia, acme, globex } = await castOf(database);
 const grants = mergeGrants({});
-const door = createDoor({ ...database, grants, onSystem: () => undefined });
+const door = createDoor({
+  publicUrl: "http://localhost:3000",
+  ...database,
+  grants,
+  onSystem: () => undefined,
+});
 afterAll(() => database.close());
 
 const [baker, secret, elsewhere] = [newId(), newId(), newId()];
@@ -284,6 +289,7 @@ test("a member sees what visitors brought, and what visitors do not see", async 
 test("a visit is counted before it is made, as what it is, and a refused one is not made", async () => {
   const visits: Visit[] = [];
   const counting = createDoor({
+    publicUrl: "http://localhost:3000",
     ...{ ...database, grants, onSystem: () => undefined },
     beforeVisit: (visit) => {
       visits.push(visit);
@@ -307,7 +313,13 @@ test("a visit is counted before it is made, as what it is, and a refused one is 
 test("work that finds nothing to show costs as many round trips as an organization that does not exist, at every visit", async () => {
   const wire = await countingProxy(database.tenantUrl);
   const tenant = createPool({ connectionString: wire.url, max: 1 });
-  const near = createDoor({ tenant, system: database.system, grants, onSystem: () => undefined });
+  const near = createDoor({
+    publicUrl: "http://localhost:3000",
+    tenant,
+    system: database.system,
+    grants,
+    onSystem: () => undefined,
+  });
   await tenant.query("select 1");
   const nothing = (slug: string): Promise<unknown> =>
     near.visitor(requestOf(null, "/"), slug, ({ db }) =>
@@ -329,7 +341,13 @@ test("work that finds nothing to show costs as many round trips as an organizati
 test("a visit costs one network round trip, two when the organization was not visited before or has changed", async () => {
   const wire = await countingProxy(database.tenantUrl);
   const tenant = createPool({ connectionString: wire.url, max: 1 });
-  const near = createDoor({ tenant, system: database.system, grants, onSystem: () => undefined });
+  const near = createDoor({
+    publicUrl: "http://localhost:3000",
+    tenant,
+    system: database.system,
+    grants,
+    onSystem: () => undefined,
+  });
   await tenant.query("select 1");
   const taken: number[] = [];
   for (const change of [false, false, false, true, false]) {
