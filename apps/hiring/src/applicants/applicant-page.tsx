@@ -67,7 +67,7 @@ function Application({ applicant }: { readonly applicant: ApplicantDetails }): R
   const { organization } = usePlace();
   const { job, email, phone, link, message } = applicant;
   return (
-    <section className="applicant-letter" aria-labelledby="application">
+    <section aria-labelledby="application">
       <h2 id="application">Application</h2>
       <dl className="applicant-facts">
         <dt>Job</dt>
@@ -115,7 +115,7 @@ function Application({ applicant }: { readonly applicant: ApplicantDetails }): R
 function ApplicantBones(): ReactElement {
   return (
     <div className="applicant" aria-busy>
-      <section className="applicant-letter">
+      <section>
         {["9rem", "14rem", "12rem", "min(32rem, 90%)", "min(28rem, 80%)"].map((width) => (
           <p key={width}>
             <Bone width={width} />

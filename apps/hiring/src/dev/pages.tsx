@@ -88,7 +88,7 @@ function States({ demo, look }: { readonly demo: Demo; readonly look: Look }): R
         </div>
       )}
       {shown.map((state) => (
-        <section key={state.name} className="dev-state" aria-label={`State: ${state.name}`}>
+        <section key={state.name} aria-label={`State: ${state.name}`}>
           <h2 className="dev-heading">{state.name}</h2>
           <div className="dev-stage">
             <Stage demo={demo} state={state} look={look} />

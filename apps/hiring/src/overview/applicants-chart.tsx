@@ -59,7 +59,7 @@ function Bars({ days }: { readonly days: Days }): ReactElement {
   const most = Math.max(1, ...days.map(({ applied }) => applied));
   const width = 100 / days.length;
   return (
-    <div className="chart" aria-hidden>
+    <div aria-hidden>
       <svg className="chart-bars">
         {days.map(({ day, applied }, index) => {
           const height = (applied / most) * 100;

@@ -17,25 +17,20 @@ interface Labelled {
 /** What a field takes, beside all that HTML's input does. */
 export interface FieldProps extends Labelled, InputHTMLAttributes<HTMLInputElement> {
   readonly ref?: React.Ref<HTMLInputElement>;
-  /** Shown in the field behind what is typed. */
-  readonly suffix?: ReactNode;
 }
 
 /** One line to type, with its label above and what is wrong with it below. */
-export function Field({ label, hint, error, suffix, ...input }: FieldProps): ReactElement {
+export function Field({ label, hint, error, ...input }: FieldProps): ReactElement {
   const { id, describedBy, note } = useNote({ label, hint, error });
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <div className="field-box">
-        <input
-          {...input}
-          id={id}
-          aria-invalid={error !== undefined || undefined}
-          aria-describedby={describedBy}
-        />
-        {suffix !== undefined && <span className="field-suffix">{suffix}</span>}
-      </div>
+      <input
+        {...input}
+        id={id}
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={describedBy}
+      />
       {note}
     </div>
   );

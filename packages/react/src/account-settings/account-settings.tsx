@@ -37,7 +37,7 @@ export function AccountSettings(props: AccountSettingsProps): ReactElement | nul
         <h2 className="gh-settings-title">{texts.email}</h2>
         <EmailForm key={account.user.id} user={account.user} />
       </section>
-      <section className="gh-settings-section gh-danger-zone" aria-label={texts.danger}>
+      <section className="gh-settings-section" aria-label={texts.danger}>
         <h2 className="gh-settings-title">{texts.danger}</h2>
         <DeleteAccount account={account} onDelete={onDelete} />
       </section>

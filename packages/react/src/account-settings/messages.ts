@@ -17,8 +17,6 @@ export const accountInEnglish = {
   emailAgain: "Send the link again",
   emailCancel: "Cancel the change",
   nameMissing: "Enter your name.",
-  save: "Save changes",
-  saved: "Saved.",
   danger: "Danger zone",
   remove: "Delete your account",
   removeText: "You leave every organization, and your name and address are removed.",

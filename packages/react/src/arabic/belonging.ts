@@ -20,7 +20,6 @@ export const membersInArabic: Messages["members"] = {
   neverSeen: "ليس مؤخرًا",
   actions: "الإجراءات",
   you: "(أنت)",
-  count: (count, more) => `الأعضاء ${count}${more ? "+" : ""}`,
   view: "الأشخاص المعروضون",
   roleOf: (name) => `دور ${named(name)}`,
   ownRole: "يغيّر دورك شخص آخر؛ ويمكن للمالكين أيضًا نقل الملكية.",

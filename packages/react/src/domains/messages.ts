@@ -12,7 +12,6 @@ export const domainsInEnglish = {
   lost: "The record is missing. Without it the domain is no longer verified in 7 days.",
   recordLead: (domain: string): string => `Add this record to the DNS of ${domain}, then verify it:`,
   recordName: "Name",
-  recordValue: "Value",
   verify: "Verify",
   joining: (domain: string): string => `People with an address in ${domain}`,
   none: "need an invitation",

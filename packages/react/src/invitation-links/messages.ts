@@ -7,7 +7,6 @@ export const linksInEnglish = {
   create: "Create link",
   title: "Create an invitation link",
   role: "Role",
-  teams: "Teams",
   maxUses: "How many people may use it",
   maxUsesHint: "1 to 1000.",
   maxUsesWrong: "Enter a number from 1 to 1000.",

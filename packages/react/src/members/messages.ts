@@ -17,7 +17,6 @@ export const membersInEnglish = {
   neverSeen: "Not lately",
   actions: "Actions",
   you: "(you)",
-  count: (count: number, more: boolean): string => `Members ${count}${more ? "+" : ""}`,
   view: "Which people are shown",
   roleOf: (name: string): string => `Role of ${name}`,
   ownRole: "Somebody else changes your role; owners can also hand ownership over.",

@@ -11,7 +11,6 @@ export const settingsInEnglish = {
   changed: "Not saved yet.",
   save: "Save changes",
   discard: "Discard",
-  saved: "Saved.",
   logo: "Logo",
   logoHint: "PNG, JPEG or WebP, at most 2 MB. It is kept as 256 by 256 pixels.",
   logoUpload: "Upload a logo",

@@ -27,7 +27,7 @@ export function OrganizationSettings(props: OrganizationSettingsProps): ReactEle
         <LogoField settings={settings} onChange={onChange} />
         <GeneralForm key={settings.id} settings={settings} onChange={onChange} />
       </section>
-      <section className="gh-settings-section gh-danger-zone" aria-label={texts.danger}>
+      <section className="gh-settings-section" aria-label={texts.danger}>
         <h2 className="gh-settings-title">{texts.danger}</h2>
         <DeleteOrganization settings={settings} onDelete={onDelete} />
       </section>

@@ -95,7 +95,7 @@ function RoleHead(props: { readonly role: Role } & Omit<RoleMatrixProps, "list">
         <bdi className="gh-matrix-name">{name}</bdi>
         {!role.builtIn && <Menu label={texts.actionsFor(name)} items={items} />}
       </div>
-      <span className="gh-matrix-aside" title={role.builtIn ? texts.builtInHint : undefined}>
+      <span title={role.builtIn ? texts.builtInHint : undefined}>
         {role.builtIn ? `${texts.builtIn} · ${texts.count(role.members)}` : texts.count(role.members)}
       </span>
     </th>

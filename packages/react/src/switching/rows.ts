@@ -16,7 +16,7 @@ export interface RowGroup {
 }
 
 /** The key of an organization as an account has it. */
-export function rowKey(account: Account, organization: OwnOrganization): string {
+function rowKey(account: Account, organization: OwnOrganization): string {
   return `${account.user.id}-${organization.id}`;
 }
 

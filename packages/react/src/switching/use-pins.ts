@@ -19,7 +19,7 @@ export function usePins(): Pins {
 }
 
 /** The ids in a kept text; none in one that somebody else wrote. */
-export function pinsIn(text: string): ReadonlySet<string> {
+function pinsIn(text: string): ReadonlySet<string> {
   return new Set(text.split(" ").filter((id) => /^[\w-]{1,64}$/.test(id)));
 }
 

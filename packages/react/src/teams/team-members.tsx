@@ -47,11 +47,7 @@ export function TeamMembers(props: {
       )}
       <Failure text={takingOut.failure} />
       {!members.isLoading && members.items.length === 0 && <p className="gh-muted">{texts.nobody}</p>}
-      <ul
-        className="gh-team-members"
-        aria-label={texts.members(team.name)}
-        aria-busy={members.isLoading || undefined}
-      >
+      <ul aria-label={texts.members(team.name)} aria-busy={members.isLoading || undefined}>
         {members.items.map((member) => (
           <li key={member.user.id} className="gh-team-member">
             <Person name={member.user.name} aside={<bdi>{member.user.email}</bdi>} isAsideAlways />
