@@ -47,7 +47,7 @@ async function runStep(step: Step, { say, verbose }: Telling): Promise<Counts> {
   }
   const began = performance.now();
   const [command, ...args] = step.command;
-  const outcome = await run(command, args, { env: { NO_COLOR: "1", ...step.env }, timeoutSeconds: 3000 });
+  const outcome = await run(command, args, { env: { NO_COLOR: "1", ...step.env }, timeoutSeconds: 4200 });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   say(`${name} ${seconds.padStart(6)} s${outcome.ok ? "" : "  FAILED"}`);
   if (verbose || !outcome.ok) say(indented(outcome.output));
