@@ -51,11 +51,18 @@ describe("a notification", () => {
         "update guildhall.organization_session set last_used_at = now() - interval '1 hour'",
       );
       await ask(max, "/api/organizations/acme/members");
-      await database.query(`update identity."user" set name = 'Maximilian' where id = $1`, [max.userId]);
+      await database.query(`update identity."user" set updated_at = now() where id = $1`, [max.userId]);
       await database.query("update guildhall.organization set metadata = '{}' where id = $1", [acme.id]);
       await database.query("delete from guildhall.organization_session where id = $1", [newId()]);
     });
     expect(sent).toBe(0);
+  });
+
+  test("is sent for another name, which a person's own tabs show", async () => {
+    const sent = await notificationsOf(() =>
+      database.query(`update identity."user" set name = 'Maximilian' where id = $1`, [max.userId]),
+    );
+    expect(sent).toBe(1);
   });
 
   test("is sent once for a transaction, however much it changes", async () => {

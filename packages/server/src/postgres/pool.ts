@@ -36,7 +36,7 @@ export function createPool(options: PoolOptions): pg.Pool {
     query_timeout: querySeconds * 2000,
     // The driver awaits what this gives, though its types do not say so.
     // eslint-disable-next-line @typescript-eslint/no-misused-promises -- as above
-    ...(role === undefined ? {} : { onConnect: becomes(role, querySeconds) }),
+    ...(role === undefined ? {} : { ...limitsOf(querySeconds), onConnect: becomes(role) }),
   });
   const survive = (): undefined => undefined;
   pool.on("error", survive);
@@ -44,14 +44,15 @@ export function createPool(options: PoolOptions): pg.Pool {
   return pool;
 }
 
-function becomes(role: string, querySeconds: number): (client: pg.ClientBase) => Promise<void> {
+function becomes(role: string): (client: pg.ClientBase) => Promise<void> {
   return async (client) => {
-    await client.query(
-      `select set_config('role', $1, false), set_config('statement_timeout', $2, false),
-              set_config('idle_in_transaction_session_timeout', '60s', false)`,
-      [role, `${String(querySeconds)}s`],
-    );
+    await client.query(`set role ${pg.escapeIdentifier(role)}`);
   };
+}
+
+// Said as a connection is made, which a pooler refuses: but whoever becomes a role speaks with the server directly.
+function limitsOf(querySeconds: number): pg.PoolConfig {
+  return { statement_timeout: querySeconds * 1000, idle_in_transaction_session_timeout: 60_000 };
 }
 
 /** Waits until connections are given back, at most 3 seconds: a lost one must not keep the application from stopping. */
