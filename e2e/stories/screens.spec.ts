@@ -140,7 +140,7 @@ async function openFirstJob(page: Page): Promise<void> {
 
 async function openFirstApplicant(page: Page): Promise<void> {
   await page.getByRole("table").getByRole("row").nth(1).getByRole("link").first().click();
-  await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "History", exact: true })).toBeVisible();
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
 }
 

@@ -140,5 +140,5 @@ async function openJob(page: Page): Promise<void> {
 
 async function openApplicant(page: Page): Promise<void> {
   await page.getByRole("table").getByRole("row").nth(1).getByRole("link").first().click();
-  await expect(page.getByRole("heading", { name: "History" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "History", exact: true })).toBeVisible();
 }
