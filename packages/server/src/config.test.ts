@@ -31,6 +31,13 @@ describe("on a developer's machine", () => {
   });
 });
 
+test("a development server that others can reach needs a secret of its own", () => {
+  const PUBLIC_URL = "https://preview.example.com";
+  expect(() => readConfiguration({ PUBLIC_URL })).toThrow("SECRET: Set it");
+  expect(readConfiguration({ PUBLIC_URL, SECRET: production.SECRET }).secret).toBe(production.SECRET);
+  expect(readConfiguration({ PUBLIC_URL: "http://acme.localhost:3000" }).production).toBe(false);
+});
+
 test("a Redis may stand beside PostgreSQL", () => {
   const redisUrl = "rediss://:password@redis.example.com:6380/1";
   expect(readConfiguration({ REDIS_URL: redisUrl })).toMatchObject({ redisUrl });

@@ -90,7 +90,11 @@ export function readConfiguration(variables: Readonly<Record<string, string | un
     throw new Error(explain(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`)));
   const read = parsed.data;
   const production = read.NODE_ENV === "production";
-  const missing = [...(production ? missingInProduction(read) : []), ...halfOfAClient(read)];
+  const missing = [
+    ...missingSecret(read),
+    ...(production ? missingInProduction(read) : []),
+    ...halfOfAClient(read),
+  ];
   if (missing.length > 0) throw new Error(explain(missing));
   return {
     production,
@@ -123,10 +127,15 @@ function isNameServer(server: string): boolean {
   return isAddress && Number(port) > 0 && Number(port) <= 65_535;
 }
 
+/** Everybody knows the one for development: it must not sign what others than this machine can reach. */
+function missingSecret(read: z.output<typeof environment>): readonly string[] {
+  const isReached = read.PUBLIC_URL !== undefined && !isThisMachine(read.PUBLIC_URL);
+  if (read.SECRET !== undefined || (read.NODE_ENV !== "production" && !isReached)) return [];
+  return ["SECRET: Set it to at least 32 random characters (openssl rand -base64 48)."];
+}
+
 function missingInProduction(read: z.output<typeof environment>): readonly string[] {
   const problems: string[] = [];
-  if (read.SECRET === undefined)
-    problems.push("SECRET: Set it to at least 32 random characters (openssl rand -base64 48).");
   if (read.PUBLIC_URL === undefined)
     problems.push("PUBLIC_URL: Set it to the address people use, like https://app.example.com.");
   else if (read.PUBLIC_URL.startsWith("http:") && !isThisMachine(read.PUBLIC_URL))
