@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { createLogger } from "../../http/index.ts";
 import { createMailer, Mailbox } from "../index.ts";
 import { verificationMail } from "./templates.ts";
@@ -138,6 +138,16 @@ describe("by Resend", () => {
     await resend(422, { name: "validation_error", message: "The domain is not verified.", statusCode: 422 });
     const mailer = createMailer({ resendApiKey: "re_123", from, logger });
     await expect(mailer.send(mail, key)).rejects.toThrow("validation_error: The domain is not verified.");
+  });
+
+  test("a mail for which it takes more than half a minute is given up, to be tried again", async () => {
+    const server = createHttpServer(() => undefined);
+    process.env["RESEND_BASE_URL"] = `http://127.0.0.1:${await portOf(server)}`;
+    const patience = vi.spyOn(AbortSignal, "timeout").mockImplementation(() => AbortSignal.abort());
+    const mailer = createMailer({ resendApiKey: "re_123", from, logger });
+    await expect(mailer.send(mail, key)).rejects.toThrow("Resend did not take a mail");
+    expect(patience).toHaveBeenCalledExactlyOnceWith(30_000);
+    patience.mockRestore();
   });
 });
 

@@ -50,7 +50,8 @@ function resendMailer(apiKey: string, from: string): Mailer {
   return {
     async send(mail, key) {
       // Tried again after an answer was lost, it is still sent once.
-      const { error } = await resend.emails.send({ ...mail, from, to: [mail.to] }, { idempotencyKey: key });
+      const request = { idempotencyKey: key, signal: AbortSignal.timeout(30_000) };
+      const { error } = await resend.emails.send({ ...mail, from, to: [mail.to] }, request);
       if (error) throw new Error(`Resend did not take a mail: ${error.name}: ${error.message}`);
     },
   };
