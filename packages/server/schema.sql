@@ -1068,13 +1068,17 @@ declare
   request jsonb := nullif(current_setting('guildhall.request', true), '')::jsonb;
   client text;
   account uuid;
+  approving uuid;
 begin
-  update guildhall.device_code c
-    set answer = case when approved then 'approved' else 'denied' end, session_id = ba.session_id
+  select a.user_id, a.id into account, approving
     from guildhall.person() p
     join guildhall.browser_account ba on ba.browser_id = p.browser_id and ba.user_id = p.user_id
-    where c.user_hash = user_code and c.answer is null and c.expires_at > now()
-    returning c.client_id, p.user_id into client, account;
+    join identity.session a on a.id = ba.session_id
+    for key share of a;
+  update guildhall.device_code c
+    set answer = case when approved then 'approved' else 'denied' end, session_id = approving
+    where c.user_hash = user_code and c.answer is null and c.expires_at > now() and approving is not null
+    returning c.client_id into client;
   if client is not null then
     insert into guildhall.account_event (id, user_id, type, ip, user_agent, request_id)
       values (event, account, case when approved then 'account.device_approved' else 'account.device_denied' end,

@@ -39,7 +39,8 @@ export async function exchange(granting: Granting, call: TokenCall): Promise<Gra
     ...{ device, proof: await tokens.prove("device", device), clientId, slug: slug.data, session: newId() },
     ...{ token: hashOf(token), lifetimeSeconds: sessionSeconds, userAgent, ip },
   };
-  const context = await door.public(call.request, async ({ db }) => {
+  // Signed before it commits: where that fails, no session was opened that nobody holds.
+  const answer = await door.public(call.request, async ({ db }) => {
     const word = await exchangeDevice(db, wanted);
     if (word === "invalid_grant") throw notGood();
     if (word !== null) throw refused(word);
@@ -52,9 +53,8 @@ export async function exchange(granting: Granting, call: TokenCall): Promise<Gra
         after: { client: clientId },
       },
     );
-    return inside;
+    return issue(tokens, inside, { audience, clientId });
   });
-  const answer = await issue(tokens, context, { audience, clientId });
   return { ...answer, refresh_token: token, issued_token_type: accessTokenUrn };
 }
 

@@ -1,4 +1,5 @@
-import { afterAll, expect, test } from "vitest";
+import { SignJWT } from "jose";
+import { afterAll, expect, test, vi } from "vitest";
 import { alsoIn, speakingFor } from "../../../test/accounts.ts";
 import { arrive, heldBack, waitingForLocks } from "../../../test/belonging.ts";
 import { join, type Person } from "../../../test/cast.ts";
@@ -66,6 +67,21 @@ test("a program whose token can not be signed has lost nothing, and gets it when
   );
   const { access } = tokensOf(await polled(world, device));
   expect((await exchanged(world, access, "acme")).status).toBe(200);
+});
+
+test("an exchange whose token can not be signed has opened no session", async () => {
+  const ida = await newcomer();
+  const { access } = tokensOf(await polled(world, await approvedBy(ida)));
+  const opened = async () =>
+    (await database.query("select from guildhall.organization_session where user_id = $1", [ida.userId]))
+      .length;
+  const before = await opened();
+  const signing = vi.spyOn(SignJWT.prototype, "sign").mockRejectedValueOnce(new Error("no entropy"));
+  expect((await exchanged(world, access, "acme")).status).toBe(500);
+  signing.mockRestore();
+  expect(await opened()).toBe(before);
+  expect((await exchanged(world, access, "acme")).status).toBe(200);
+  expect(await opened()).toBe(before + 1);
 });
 
 test("a program approved before an admin's sign-out and asked for after it is out of that organization (T-OUT-1)", async () => {
@@ -181,4 +197,21 @@ test("signing out everywhere while a program asks fails neither, and leaves it n
   const { status, body } = await polling;
   expect([(await signing).status, status, body.error]).toEqual([204, 400, "invalid_grant"]);
   expect(await database.query("select from identity.session where user_id = $1", [ida.userId])).toEqual([]);
+});
+
+test("whoever approves a program while they are being signed out everywhere approves nothing", async () => {
+  const ida = await newcomer();
+  const { device, code } = await waiting();
+  const client = await database.system.connect();
+  await client.query("begin");
+  await client.query("delete from identity.session where id = $1", [ida.sessionId]);
+  const approving = ask(ida, "/api/me/device/approval", { method: "POST", body: { code } });
+  await waitingForLocks(database);
+  await client.query("commit");
+  client.release();
+  expect((await approving).status).toBe(404);
+  expect((await polled(world, device)).body).toMatchObject({ error: "authorization_pending" });
+  expect(
+    await database.query("select from guildhall.account_event where user_id = $1", [ida.userId]),
+  ).toEqual([]);
 });
