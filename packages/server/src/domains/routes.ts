@@ -29,14 +29,15 @@ export interface DomainOptions extends Pick<RoleGiving, "beforeTransfer"> {
 /** The e-mail domains of an organization, and joining by them. */
 export function domainRoutes(door: Door, options: DomainOptions): readonly Route[] {
   const { people, grants, lookUpTxt } = options;
+  const deciding = persistentDoor(door);
   const parts = { door, gate: people.gate, lookUpTxt };
   return [
     serveOrganization(door, listDomains, ({ db, context }) =>
       selectDomains(db, context.organization.id).map((rows) => ({ items: rows.map(domainOf) })),
     ),
-    serveOrganization(persistentDoor(door), createDomain, async (inside) => claim(grants, inside)),
-    serveOrganization(door, updateDomain, async (inside) => change(grants, inside)),
-    serveOrganization(door, deleteDomain, async (inside) => giveUp(inside)),
+    serveOrganization(deciding, createDomain, async (inside) => claim(grants, inside)),
+    serveOrganization(deciding, updateDomain, async (inside) => change(grants, inside)),
+    serveOrganization(deciding, deleteDomain, async (inside) => giveUp(inside)),
     route(verifyDomain, async (call) => {
       call.reply.headers.set("Guildhall-Organization", call.parameters.org);
       return verify(parts, call);

@@ -10,7 +10,13 @@ import {
 } from "@guildhall/protocol";
 import { instantCursorOf, pageOf, Problem, type Route } from "../../http/index.ts";
 import type { People } from "../../people/index.ts";
-import { requireOwnWay, serveAccount, serveOrganization, type Door } from "../../tenancy/index.ts";
+import {
+  persistentDoor,
+  requireOwnWay,
+  serveAccount,
+  serveOrganization,
+  type Door,
+} from "../../tenancy/index.ts";
 import { accept, reject, type AcceptingParts } from "./answering.ts";
 import { ask, join, joinableOf, joiningOf } from "./joining.ts";
 import * as queries from "./queries.ts";
@@ -22,6 +28,7 @@ export interface JoiningParts extends AcceptingParts {
 
 /** Joining an organization by the domain of one's address, asking to, and answering those who ask. */
 export function joiningRoutes(door: Door, parts: JoiningParts): readonly Route[] {
+  const deciding = persistentDoor(door);
   return [
     serveAccount(door, listJoinable, ({ db }) =>
       queries.selectJoinable(db).map((rows) => ({ items: rows.map(joinableOf) })),
@@ -50,8 +57,8 @@ export function joiningRoutes(door: Door, parts: JoiningParts): readonly Route[]
           pageOf(rows, query.limit, { item: requestOf, cursor: (row) => `${row.cursor} ${row.id}` }),
         ),
     ),
-    serveOrganization(door, acceptRequest, async (inside) => accept(parts, inside)),
-    serveOrganization(door, rejectRequest, async (inside) => reject(parts, inside)),
+    serveOrganization(deciding, acceptRequest, async (inside) => accept(parts, inside)),
+    serveOrganization(deciding, rejectRequest, async (inside) => reject(parts, inside)),
   ];
 }
 
