@@ -50,16 +50,6 @@ import {
 } from "./tokens/index.ts";
 import { createDoor, workOnJobs, type Door, type Performer, type Visit } from "./tenancy/index.ts";
 
-export { readConfiguration, type Configuration } from "./config.ts";
-export { append, type Happening, type Setting } from "./events/index.ts";
-export * from "./http/index.ts";
-export { dnsTxt, recheckDomains, type LookUpTxt } from "./domains/index.ts";
-export { type BeforeTransfer, type Transfer } from "./members/index.ts";
-export { purgeDueOrganizations, type PurgeOptions } from "./organizations/index.ts";
-export { hashPassword, Mailbox, type Mail, type Mailer } from "./people/index.ts";
-export { type ClaimedJob, type JobRunner, type MigrationSource } from "./postgres/index.ts";
-export * from "./tenancy/index.ts";
-
 /** What an application adds to Guildhall. */
 export interface GuildhallOptions {
   readonly configuration: Configuration;
@@ -109,7 +99,6 @@ export interface Guildhall extends Door {
   /** The mails that were kept instead of sent; null where mail is sent. */
   readonly mailbox: Mailbox | null;
   readonly routes: readonly Route[];
-  readonly database: Database;
   /** Says "not ready" from now on, so that no new requests are sent here. */
   drain(): void;
   /** Lets the jobs that are under way end, ends all connections and stops the embedded database. */
@@ -182,7 +171,6 @@ async function plugTogether(parts: Parts): Promise<Omit<Guildhall, "close">> {
     fetch: createRouter({ routes, publicUrl, logger, trustedProxies, isStopping, checkAnswers }),
     routes,
     logger,
-    database,
     mailbox: mailer instanceof Mailbox ? mailer : null,
     drain: () => {
       stopping.abort();

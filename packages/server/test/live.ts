@@ -1,6 +1,6 @@
 import { liveMessage, type LiveMessage } from "@guildhall/protocol";
 import { readConfiguration } from "../src/config.ts";
-import { createGuildhall, type Guildhall, type GuildhallOptions, type Handler } from "../src/server.ts";
+import { createGuildhall, type Guildhall, type GuildhallOptions, type Handler } from "../src/index.ts";
 import { answerOf, type Answer } from "./world.ts";
 import { castOf, origin, requestOf, type Asking, type Cast, type Person } from "./cast.ts";
 import { testDatabase, type TestDatabase } from "./database.ts";

@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import type { Handler } from "../src/server.ts";
+import type { Handler } from "../src/index.ts";
 import { origin } from "./cast.ts";
 import type { TestDatabase } from "./database.ts";
 

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { readConfiguration } from "../src/config.ts";
-import { createGuildhall } from "../src/server.ts";
+import { createGuildhall } from "../src/index.ts";
 
 // A server of the tests or the benchmarks, in a process of its own: tells its parent the port, and ends with it.
 const configuration = readConfiguration(process.env);

@@ -1,5 +1,5 @@
 import { readConfiguration } from "../src/config.ts";
-import { createGuildhall, type Guildhall, type GuildhallOptions } from "../src/server.ts";
+import { createGuildhall, type Guildhall, type GuildhallOptions } from "../src/index.ts";
 import { castOf, origin, requestOf, type Asking, type Cast, type Person } from "./cast.ts";
 import { testDatabase, type TestDatabase } from "./database.ts";
 import { settled } from "./jobs.ts";
