@@ -1,9 +1,9 @@
-import { testDatabase } from "@guildhall/server/testing";
+import { freePort, testDatabase } from "@guildhall/server/testing";
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createServer as createHttpServer } from "node:http";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -84,7 +84,7 @@ async function triesProviderHere(
   variables: Readonly<Record<string, string>>,
 ): Promise<{ readonly status: number; readonly asked: number }> {
   let asked = 0;
-  const provider = createHttpServer((_, answer) => {
+  const provider = createServer((_, answer) => {
     asked += 1;
     answer.setHeader("Content-Type", "application/json").end(
       JSON.stringify({
@@ -168,12 +168,4 @@ async function stopped(server: Server): Promise<unknown> {
   server.kill("SIGTERM");
   const [code] = (await once(server, "exit")) as [unknown];
   return code;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port: free } = server.address() as AddressInfo;
-  server.close();
-  return free;
 }

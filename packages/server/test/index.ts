@@ -6,5 +6,6 @@ export * from "./cast.ts";
 export * from "./note-table.ts";
 export * from "./ranks.ts";
 export { createPool } from "../src/postgres/index.ts";
+export { freePort } from "./free-port.ts";
 export { countingProxy, type CountingProxy } from "./counting-proxy.ts";
 export { visitedTables } from "./visited.ts";

@@ -225,7 +225,11 @@ describe("Olivia's export of Acme", () => {
     const stop = world.begin({ pieceBytes: 65_536 });
     await until(
       async () =>
-        (await database.query("select from pg_stat_activity where wait_event = 'advisory'")).length > 0,
+        (
+          await database.query(
+            "select from pg_stat_activity where wait_event = 'advisory' and datname = current_database()",
+          )
+        ).length > 0,
     );
     await writeNotes(database, acme, ["too late"]);
     await database.query("delete from public.note where organization_id = $1 and text like '%note'", [

@@ -139,7 +139,7 @@ describe("a stream ends", () => {
         query: (text, values) =>
           hangs.now ? new Promise(() => undefined) : database.tenant.query(text, values),
       },
-      limits: { heartbeatSeconds: 0.1, staleSeconds: 0.5 },
+      limits: { heartbeatSeconds: 0.1, staleSeconds: 5 },
     });
     const hangs = { now: false };
     const stream = await listenAs(hanging, max);

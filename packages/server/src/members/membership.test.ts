@@ -130,6 +130,29 @@ describe("removing", () => {
     ]);
   });
 
+  test("leaves what they made: their invitation, their team, and what is recorded of them", async () => {
+    const joan = await member("Joan", "admin");
+    const made = {
+      teams: { name: "Joan's team" },
+      invitations: { emails: ["dan@example.org"], role: "member" },
+    };
+    for (const [what, body] of Object.entries(made))
+      expect(
+        (await ask(joan, `/api/organizations/acme/${what}`, { method: "POST", body })).status,
+      ).toBeLessThan(300);
+    const theirs = (): Promise<unknown[]> =>
+      database.query(
+        `select to_jsonb(i) as row from guildhall.invitation i where i.invited_by = $1
+         union all select to_jsonb(t) from guildhall.team t where t.name = 'Joan''s team'
+         union all select to_jsonb(e) from guildhall.event e where e.actor_id = $1 order by row`,
+        [joan.userId],
+      );
+    const before = await theirs();
+    expect(before.length).toBeGreaterThanOrEqual(4);
+    expect((await remove(olivia, joan)).status).toBe(204);
+    expect(await theirs()).toEqual(before);
+  });
+
   test("a removed member who is asked about again is not there", async () => {
     const kim = await member("Kim");
     expect((await remove(olivia, kim)).status).toBe(204);

@@ -28,10 +28,13 @@ await database.query(`
   select guildhall.isolate('public.page'), guildhall.isolate('public.job', events => true);
   reset role`);
 
+interface Filled {
+  readonly there: Organization;
+  readonly people: readonly Person[];
+}
+
 /** Puts rows of every kind into an organization with two people, one of whom landed there last. */
-async function filled(
-  name: string,
-): Promise<{ readonly there: Organization; readonly people: readonly Person[] }> {
+async function filled(name: string): Promise<Filled> {
   const there = await organization(database, name);
   const people = [
     await signedIn(database, `${name}Owner`),
@@ -76,6 +79,15 @@ const due = ({ id }: Organization): Promise<unknown> =>
     [id],
   );
 
+// Somebody else's former slug and last organization, which no purge is to touch.
+await database.query(
+  "insert into guildhall.slug_alias (slug, leads_to, kept_until) values ('globe', $1, now() + interval '90 days')",
+  [globex.id],
+);
+await database.query("insert into guildhall.person (user_id, last_organization_id) values ($1, $2)", [
+  ...[olivia.userId, acme.id],
+]);
+
 interface Named {
   readonly name: string;
 }
@@ -99,11 +111,18 @@ async function rowsThat(mention: boolean, text: string): Promise<readonly string
   return found;
 }
 
-/** One number for all rows that are not of this organization; those of people lose what points to it, which may go. */
-async function checksumBeside({ id }: Organization): Promise<string> {
-  const rows = (await rowsThat(false, id)).filter(
-    (row) => !row.startsWith("guildhall.slug_alias") && !row.startsWith("guildhall.person"),
-  );
+/**
+ * One number for all rows that are not of this organization. Its own slugs are kept back when it has gone, and whoever landed
+ * there last is a person without it: those rows alone are new.
+ */
+async function checksumBeside({ there, people }: Filled): Promise<string> {
+  const its = [
+    ...[there.slug, `${there.slug}-2`].map((slug) => `guildhall.slug_alias (${slug},`),
+    ...people.map(({ userId }) => `guildhall.person (${userId},`),
+  ];
+  const rows = (await rowsThat(false, there.id)).filter((row) => !its.some((start) => row.startsWith(start)));
+  for (const table of ["slug_alias", "person"])
+    expect(rows.some((row) => row.startsWith(`guildhall.${table} (`))).toBe(true);
   return createHash("sha256").update(rows.join("\n")).digest("hex");
 }
 
@@ -141,13 +160,14 @@ async function deletionsSoFar(): Promise<number> {
 
 describe("T-DEL-1, G28: an organization that is due", () => {
   test("goes with everything that is its own, and leaves every other row as it was, byte for byte", async () => {
-    const { there, people } = await filled("Initech");
+    const initech = await filled("Initech");
+    const { there, people } = initech;
     expect((await rowsThat(true, there.id)).length).toBeGreaterThan(15);
-    const before = await checksumBeside(there);
+    const before = await checksumBeside(initech);
     await due(there);
     await purgeDueOrganizations(guildhall, { rowsAtOnce: 2 });
     await expectGone(there);
-    expect(await checksumBeside(there)).toBe(before);
+    expect(await checksumBeside(initech)).toBe(before);
     expect(
       await database.query("select user_id, last_organization_id from guildhall.person where user_id = $1", [
         people[1]?.userId,
@@ -167,24 +187,26 @@ describe("T-DEL-1, G28: an organization that is due", () => {
     const deletions = await deletionsSoFar();
     expect(deletions).toBeGreaterThan(12);
     for (let deletion = 1; deletion <= deletions; deletion += 1) {
-      const { there } = await filled(`Cut${deletion}`);
-      const before = await checksumBeside(there);
+      const cut = await filled(`Cut${deletion}`);
+      const { there } = cut;
+      const before = await checksumBeside(cut);
       await due(there);
       await failAt(deletion);
       const failures: string[] = [];
       await purgeDueOrganizations(guildhall, { rowsAtOnce: 3, failed: (id) => failures.push(id) });
       expect(failures, `deletion ${deletion}`).toEqual([there.id]);
-      expect(await checksumBeside(there)).toBe(before);
+      expect(await checksumBeside(cut)).toBe(before);
       await failAt(null);
       await purgeDueOrganizations(guildhall, { rowsAtOnce: 3 });
       await expectGone(there);
-      expect(await checksumBeside(there)).toBe(before);
+      expect(await checksumBeside(cut)).toBe(before);
     }
   }, 60_000);
 
   test("when the server's connection is cut while rows go, nothing of that step has happened, and the next goes on", async () => {
-    const { there } = await filled("Severed");
-    const before = await checksumBeside(there);
+    const severed = await filled("Severed");
+    const { there } = severed;
+    const before = await checksumBeside(severed);
     const own = await rowsThat(true, there.id);
     await due(there);
     const client = new pg.Client({ connectionString: database.ownerUrl });
@@ -199,7 +221,7 @@ describe("T-DEL-1, G28: an organization that is due", () => {
     expect((await rowsThat(true, there.id)).length).toBe(own.length);
     await purgeDueOrganizations(guildhall);
     await expectGone(there);
-    expect(await checksumBeside(there)).toBe(before);
+    expect(await checksumBeside(severed)).toBe(before);
   });
 
   test("is purged once by servers that come at the same time, and by all of them together with others", async () => {

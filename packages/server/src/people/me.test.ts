@@ -1,6 +1,11 @@
+import { mergeGrants, type Me } from "@guildhall/protocol";
 import { afterAll, expect, test } from "vitest";
-import { signedIn } from "../../test/index.ts";
+import { countingProxy, join, organization, requestOf, signedIn } from "../../test/index.ts";
 import { testWorld } from "../../test/world.ts";
+import { createLogger, createRouter } from "../http/index.ts";
+import { createPool } from "../postgres/index.ts";
+import { createDoor } from "../tenancy/index.ts";
+import { meRoutes } from "./me.ts";
 
 const world = await testWorld();
 const { ask, database, max, acme } = world;
@@ -47,4 +52,38 @@ test("with two accounts in one browser, the one that the request speaks for is r
       [one.userId, other.userId],
     ]),
   ).toEqual([{ name: "One" }, { name: "Second" }]);
+});
+
+test("who somebody is and where costs one round trip, in however many organizations and accounts", async () => {
+  const nia = await signedIn(database, "Nia");
+  for (let number = 0; number < 5; number += 1)
+    await join(database, {
+      person: nia,
+      organization: await organization(database, `Place${String(number)}`),
+      role: "member",
+    });
+  const pal = await signedIn(database, "Pal");
+  await join(database, { person: pal, organization: acme, role: "member", open: false });
+  await database.query("update guildhall.browser_account set browser_id = $1 where user_id = $2", [
+    nia.browserId,
+    pal.userId,
+  ]);
+  const wire = await countingProxy(database.tenantUrl);
+  const tenant = createPool({ connectionString: wire.url, max: 1 });
+  const publicUrl = "http://localhost:3000";
+  const door = createDoor({
+    ...{ publicUrl, tenant, system: database.system, grants: mergeGrants({}) },
+    onSystem: () => undefined,
+  });
+  const routes = meRoutes(door, { deleteAccount: () => Promise.reject(new Error("Nobody goes.")) });
+  const answer = createRouter({ routes, publicUrl, logger: createLogger({ level: "silent" }) });
+  await tenant.query("select 1");
+  wire.taken();
+  for (let time = 0; time < 10; time += 1) {
+    const { accounts } = (await (await answer(requestOf(nia, "/api/me"))).json()) as Me;
+    expect(accounts.map(({ organizations }) => organizations.length)).toEqual(expect.arrayContaining([5, 1]));
+  }
+  expect(wire.taken()).toBe(10);
+  await tenant.end();
+  await wire.close();
 });

@@ -12,7 +12,7 @@ const world = await testWorld({
     if (stepUp) throw new Problem("step_up_required");
   },
 });
-const { ask, database, acme } = world;
+const { ask, database, guildhall, acme } = world;
 afterAll(() => world.close());
 
 const post = (person: Person, path: string, body?: object) =>
@@ -144,18 +144,22 @@ describe("handing over", () => {
 
 describe("T-OWN-3: handing over is all or nothing", () => {
   test.each([
-    ["the new owner's row", "before update on guildhall.member", "new.role = 'owner'"],
-    ["the old owner's row", "before update on guildhall.member", "old.role = 'owner'"],
-    ["the event", "before insert on guildhall.event", "new.type = 'ownership.transferred'"],
-    ["the last check", "after update on guildhall.organization", "true"],
-  ])("when it fails at %s", async (_, moment, condition) => {
-    const [first, second] = [
-      await newOwner(`Old ${moment} ${condition}`),
-      await newMember(`New ${moment} ${condition}`),
-    ];
+    ["the new owner's row", "trigger planted before update on guildhall.member", "new.role = 'owner'"],
+    ["the old owner's row", "trigger planted before update on guildhall.member", "old.role = 'owner'"],
+    ["the event", "trigger planted before insert on guildhall.event", "new.type = 'ownership.transferred'"],
+    ["the last check", "trigger planted after update on guildhall.organization", "true"],
+    ["a mail", "trigger planted before insert on graphile_worker._private_jobs", "true"],
+    [
+      "the commit",
+      "constraint trigger planted after update on guildhall.member deferrable initially deferred",
+      "true",
+    ],
+  ])("when it fails at %s", async (what, trigger, condition) => {
+    const [first, second] = [await newOwner(`Old at ${what}`), await newMember(`New at ${what}`)];
+    const mails = guildhall.mailbox?.list();
     await database.query(`
       create function public.fail() returns trigger language plpgsql as $$ begin raise exception 'planted'; end $$;
-      create trigger planted ${moment} for each row when (${condition}) execute function public.fail();`);
+      create ${trigger} for each row when (${condition}) execute function public.fail();`);
     const { status } = await transfer(first, second);
     await database.query("drop function public.fail() cascade");
     expect(status).toBe(500);
@@ -164,5 +168,6 @@ describe("T-OWN-3: handing over is all or nothing", () => {
       "member",
     ]);
     expect(await eventsOf(database, second.userId)).toEqual([]);
+    expect(guildhall.mailbox?.list()).toEqual(mails);
   });
 });

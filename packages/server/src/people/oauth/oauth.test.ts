@@ -150,6 +150,7 @@ describe("signing up and in", () => {
 describe("whose address it is (T-LINK-1)", () => {
   test("an address that both sides have proved links the account, and its owner is told", async () => {
     const cy = await signUp("Cy");
+    await world.settled();
     await proved(cy.email);
     const laptop = browser();
     expect(await go(laptop, cy.email)).toBe("/cy");

@@ -40,6 +40,7 @@ const refused = { status: 401, body: { code: "passkey_refused" } };
 describe("adding", () => {
   test("Olivia adds a passkey, is told by mail, and signs in with it: that is two factors", async () => {
     const olivia = await signUp("Olivia");
+    await world.settled();
     const device = new Authenticator();
     const added = await register(olivia.browser, device);
     expect(added).toMatchObject({ status: 201, body: { name: "Laptop", lastUsedAt: null } });

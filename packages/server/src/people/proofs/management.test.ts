@@ -25,6 +25,7 @@ async function age(where: Browser): Promise<void> {
 describe("changing the password", () => {
   test("takes the old one, ends the sessions elsewhere and keeps this one (T-REV-2)", async () => {
     const olivia = await signUp("Olivia");
+    await world.settled();
     const opened = await rows.openOrganization(olivia.browser, olivia.id);
     const elsewhere = browser();
     await elsewhere.signIn(olivia.email);
@@ -75,6 +76,7 @@ describe("changing the password", () => {
       asks: "fresh",
       ways: ["email"],
     });
+    await world.settled();
     await ola.browser.post("/api/auth/email-code", { email: ola.email });
     await world.settled();
     const code = /(\d{4} \d{4})/.exec(mailbox.list()[0]?.text ?? "")?.[1];

@@ -85,7 +85,7 @@ describe("the keys that sign tokens", () => {
       "select sealed, public_key from guildhall.signing_key",
     );
     expect(Object.keys(row?.public_key ?? {}).sort()).toEqual(["alg", "crv", "kid", "kty", "use", "x"]);
-    expect(Buffer.from(row?.sealed ?? "", "base64").toString("latin1")).not.toContain('"d"');
+    expect(Buffer.from(row?.sealed ?? "", "base64").toString("latin1")).not.toContain('"d":"');
     for (const statement of [
       "select * from guildhall.signing_key",
       "select guildhall.token_entry_key()",
