@@ -34,11 +34,14 @@ story.describe("somebody with two organizations open in two tabs goes on in both
     await expectToGoOn(settled);
   });
 
-  story("after the server and its database were killed", async ({ page, application, complaints }) => {
-    const settled = await settleInTwoTabs(page, stranger("Cleo Park", "Juniper Law"), "Lantern Games");
-    await complaints.whileServerIsAway(() => application.killAndRestart());
-    await expectToGoOn(settled);
-  });
+  story(
+    "after the server and its database were killed (T-FAULT-1)",
+    async ({ page, application, complaints }) => {
+      const settled = await settleInTwoTabs(page, stranger("Cleo Park", "Juniper Law"), "Lantern Games");
+      await complaints.whileServerIsAway(() => application.killAndRestart());
+      await expectToGoOn(settled);
+    },
+  );
 });
 
 /** The first organization gets a job before it happens, the second none. */

@@ -5,7 +5,7 @@ import { chooseInSwitcher } from "../steps/switcher.ts";
 import { expect, story, type BrowserContext, type Page } from "../story.ts";
 
 story.describe("Olivia, with Acme in one tab and Globex in another,", () => {
-  story("signs out of Acme and goes on in Globex", async ({ page, context }) => {
+  story("signs out of Acme and goes on in Globex (T-OUT-1)", async ({ page, context }) => {
     const { atAcme, atGlobex } = await openBoth(page, context);
     const alsoAtAcme = await tabAt(context, "/acme/members");
     await expectToBeIn(alsoAtAcme, acme, "Members");
@@ -25,7 +25,7 @@ story.describe("Olivia, with Acme in one tab and Globex in another,", () => {
     await expectToBeIn(alsoAtAcme, acme, "Members");
   });
 
-  story("signs out altogether, and both are closed", async ({ page, context }) => {
+  story("signs out altogether, and both are closed (T-OUT-1)", async ({ page, context }) => {
     const { atAcme, atGlobex } = await openBoth(page, context);
     await chooseInAccountMenu(atAcme, "Sign out");
     for (const tab of [atAcme, atGlobex]) {

@@ -173,7 +173,7 @@ story.describe("an organization that begins to demand its own single sign-on", (
 });
 
 story(
-  "who signs in by an organization's single sign-on reaches that organization alone",
+  "who signs in by an organization's single sign-on reaches that organization alone (T-SSO-2)",
   async ({ page, acmeAllows, complaints }) => {
     complaints.expect({ status: 401, path: `/api/organizations/${initech.slug}/` });
     await acmeAllows(["sso"]);

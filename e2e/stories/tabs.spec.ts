@@ -18,7 +18,7 @@ const tabs = Number(process.env["GUILDHALL_TABS"] ?? 5);
 story.use({ trace: "off", actionTimeout: 60_000, contextOptions: { reducedMotion: "reduce" } });
 
 story(
-  `three people in ten organizations do whatever they like in ${tabs} tabs, and every tab stays its own`,
+  `three people in ten organizations do whatever they like in ${tabs} tabs, and every tab stays its own (T-ACC-1, T-CLI-1, T-MODEL-1)`,
   async ({ application, context, complaints }) => {
     story.setTimeout(120_000 + actions * 10_000);
     // What is refused is what the story is about; the model says where it is shown.

@@ -54,7 +54,7 @@ const rename = (slug: string): Promise<unknown> =>
 const readCareers = async (slug: string): Promise<Careers> =>
   (await (await ask(null, `/api/careers/${slug}`)).json()) as Careers;
 
-test("Globex, which never published a job, answers a visitor as an organization that does not exist", async () => {
+test("Globex, which never published a job, answers a visitor as an organization that does not exist (T-ENUM-1)", async () => {
   const absent = await toldOf("nowhere");
   for (const answer of absent) expect(answer).toMatch(/^\[404,.*not_found/);
   expect(await toldOf("globex")).toEqual(absent);

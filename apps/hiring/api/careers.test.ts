@@ -50,7 +50,7 @@ test("anybody reads Acme's published jobs, by category, with no draft, no closed
   expect(answer.headers.getSetCookie()).toEqual([]);
 });
 
-test("a visitor's own SQL sees no category that only drafts are in", async () => {
+test("a visitor's own SQL sees no category that only drafts are in (T-ISO-1)", async () => {
   const names = await door.visitor(requestOf(null, "/"), "acme", ({ db }) =>
     db.query<{ name: string }>("select name from category"),
   );
@@ -129,7 +129,7 @@ test("what is wrong with an application is said field by field, and no link of a
   expect(await wrong({ ...ada, stage: "hired" })).toEqual(["stage"]);
 });
 
-test("what fills the field that people do not see is thanked, and nothing is kept", async () => {
+test("what fills the field that people do not see is thanked, and nothing is kept (T-RL-1)", async () => {
   const before = await applicants();
   expect((await apply(driver, { ...ada, website: "https://spam.example" })).status).toBe(204);
   expect(await applicants()).toEqual(before);

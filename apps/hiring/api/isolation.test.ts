@@ -14,17 +14,20 @@ const asked = [
   ["her reading its categories", "categories", undefined],
 ] as const;
 
-test.each(asked)("Acme answers %s as an organization that does not exist would", async (_, path, body) => {
-  const [real, imagined] = await Promise.all(
-    ["acme", "nowhere"].map((slug) => ask(eve, `/api/organizations/${slug}/${path}`, body)),
-  );
-  expect(real?.status).toBe(404);
-  const told = async (answer: Response | undefined) => ({
-    ...((await answer?.json()) as Record<string, unknown>),
-    instance: "of the request",
-  });
-  expect(await told(real)).toEqual(await told(imagined));
-});
+test.each(asked)(
+  "Acme answers %s as an organization that does not exist would (T-ISO-1)",
+  async (_, path, body) => {
+    const [real, imagined] = await Promise.all(
+      ["acme", "nowhere"].map((slug) => ask(eve, `/api/organizations/${slug}/${path}`, body)),
+    );
+    expect(real?.status).toBe(404);
+    const told = async (answer: Response | undefined) => ({
+      ...((await answer?.json()) as Record<string, unknown>),
+      instance: "of the request",
+    });
+    expect(await told(real)).toEqual(await told(imagined));
+  },
+);
 
 test.each(asked)("nobody who is not signed in sees or does anything: %s", async (_, path, body) => {
   expect((await ask(null, `/api/organizations/acme/${path}`, body)).status).toBe(401);
@@ -46,7 +49,7 @@ test("inside Globex there is nothing of Acme, whatever the statement asks for", 
   }
 });
 
-test("a row of Globex's can not point at Acme's category, nor be written into Acme", async () => {
+test("a row of Globex's can not point at Acme's category, nor be written into Acme (T-ISO-3)", async () => {
   const principal = { organizationId: globex.id, actorId: eve.userId };
   const insert = (organizationId: string, categoryId: string | null) =>
     door.asOrganization(principal, ({ db }) =>

@@ -28,7 +28,7 @@ test("ten who ask for me at once are answered by one request", async () => {
   expect(server.count("GET /api/me")).toBe(1);
 });
 
-test("an organization is the same object for the same account and slug, and another for another", () => {
+test("an organization is the same object for the same account and slug, and another for another (T-CACHE-2)", () => {
   const { guildhall } = openTab(new EdgeServer());
   expect(guildhall.organization("acme", "max")).toBe(guildhall.organization("acme", "max"));
   expect(guildhall.organization("acme", "max")).not.toBe(guildhall.organization("acme", "olivia"));

@@ -215,7 +215,7 @@ const story = fc.array(step, { maxLength: 40 });
 const patient = 120_000;
 
 test(
-  "whatever three tabs do and whatever happens to them, each stays its own, and at rest all show what is so",
+  "whatever three tabs do and whatever happens to them, each stays its own, and at rest all show what is so (T-MODEL-1)",
   async () => {
     await fc.assert(
       fc.asyncProperty(story, fc.constantFrom<LeadingBy>("locks", "beats"), async (steps, by) => {
@@ -238,7 +238,7 @@ test(
 );
 
 test(
-  "an answer that is somebody else's, or another organization's, is shown in no tab",
+  "an answer that is somebody else's, or another organization's, is shown in no tab (T-CACHE-2)",
   async () => {
     await fc.assert(
       fc.asyncProperty(story, fc.infiniteStream(fc.tuple(fc.boolean(), place)), async (steps, mistakes) => {

@@ -17,7 +17,7 @@ test("every key begins with the account and the organization that it belongs to"
   }
 });
 
-test("no key of one place is a key of another", () => {
+test("no key of one place is a key of another (T-CACHE-2)", () => {
   expect(acme.members({})).not.toEqual(globex.members({}));
   expect(acme.members({})).not.toEqual(asNia.members({}));
 });

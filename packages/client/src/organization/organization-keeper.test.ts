@@ -119,7 +119,7 @@ describe("refusals", () => {
     expect(acme.state.snapshot()).toBe(before);
   });
 
-  test("a session of another organization or account is never taken over", async () => {
+  test("a session of another organization or account is never taken over (T-CACHE-2)", async () => {
     const server = new EdgeServer().add(olivia).add(max);
     const acme = openTab(server).guildhall.organization("acme", "max");
     for (const [user, slug] of [
@@ -335,7 +335,7 @@ describe("calls", () => {
 });
 
 describe("the network", () => {
-  test("while it is down the session stays shown, and when it is back somebody who watches sees it open", async () => {
+  test("while it is down the session stays shown, and when it is back somebody who watches sees it open (T-FAULT-1)", async () => {
     const server = new EdgeServer().add(max);
     const { guildhall, page } = openTab(server);
     const acme = guildhall.organization("acme", "max");
@@ -353,7 +353,7 @@ describe("the network", () => {
     await eventually(() => expect(acme.state.snapshot().status).toBe("open"));
   });
 
-  test("a gateway's own answer is no refusal by Guildhall", async () => {
+  test("a gateway's own answer is no refusal by Guildhall (T-FAULT-1)", async () => {
     const server = new EdgeServer().add(max);
     const acme = openTab(server).guildhall.organization("acme", "max");
     server.instead = () => new Response("<h1>Bad gateway</h1>", { status: 502 });

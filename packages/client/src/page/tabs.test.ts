@@ -55,7 +55,7 @@ test("an organization that is opened in one tab is open in the other tab's list"
   await eventually(() => expect(sessionIn(right, "acme")).toBe("open"));
 });
 
-test("what tabs tell one another are kinds and ids, and neither names nor addresses nor sessions", async () => {
+test("what tabs tell one another are kinds and ids, and neither names nor addresses nor sessions (T-CLI-3)", async () => {
   const browser = crypto.randomUUID();
   const heard: unknown[] = [];
   const listener = new BroadcastChannel(browser);

@@ -54,7 +54,7 @@ test("a call arrives with its method, path, query, account and body, and its ans
   ]);
 });
 
-test("a server that hangs up in the middle of an answer was not reached", async () => {
+test("a server that hangs up in the middle of an answer was not reached (T-FAULT-1)", async () => {
   answer = (_request, _body, response) => {
     response.writeHead(200, { "content-type": "application/json", "content-length": "1000" });
     response.write(`{"accounts":`, () => response.destroy());

@@ -156,7 +156,7 @@ describe("proving a domain", () => {
     expect((await listed()).find(({ id }) => id === domain.id)).toMatchObject({ verifiedAt: null });
   });
 
-  test("a domain is one organization's at a time, and only who shows the record learns that it is another's", async () => {
+  test("a domain is one organization's at a time, and only who shows the record learns that it is another's (T-SSO-3)", async () => {
     const ours = await proved(olivia, { domain: "both.example" });
     const theirs = (await claim(eve, { domain: "both.example" }, "globex")).body as Domain;
     expect(theirs.record.value).not.toBe(ours.record.value);
@@ -170,7 +170,7 @@ describe("proving a domain", () => {
     expect((await check(eve, theirs, "globex")).status).toBe(200);
   });
 
-  test("two organizations that prove one domain at the same moment: one of them has it", async () => {
+  test("two organizations that prove one domain at the same moment: one of them has it (T-SSO-3)", async () => {
     for (let round = 0; round < 20; round += 1) {
       const domain = `race${round}.example`;
       const ours = (await claim(olivia, { domain })).body as Domain;

@@ -58,7 +58,7 @@ test("a proved domain is looked at once a day, and stays while its record is the
   expect(subjectsTo(olivia.email)).toEqual([]);
 });
 
-test("a record that is missing is told to the owners, and after seven days the domain is proved no more", async () => {
+test("a record that is missing is told to the owners, and after seven days the domain is proved no more (T-SSO-3)", async () => {
   const { id, record } = await proved(olivia, { domain: "lost.example", joining: "join" });
   dns.records.delete(record.name);
   await later(2);

@@ -105,7 +105,7 @@ test("a member without the permission, and Eve of Globex, see none of it", async
   });
 });
 
-test("an event that is written can not be changed or taken back", async () => {
+test("an event that is written can not be changed or taken back (T-AUD-1)", async () => {
   for (const statement of [
     "update guildhall.event set actor_name = 'nobody'",
     "delete from guildhall.event",

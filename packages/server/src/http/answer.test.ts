@@ -37,7 +37,7 @@ describe("the answer of a handler", () => {
     { user: { name: "Olivia" }, at: null, token: "x" },
     null,
     undefined,
-  ])("breaks its word, and that is an error where answers are checked: %j", (value) => {
+  ])("breaks its word, and that is an error where answers are checked: %j (T-FIELD-1)", (value) => {
     expect(() => answered(value)).toThrow("The answer of GET /api/user does not fit its schema");
   });
 
@@ -107,7 +107,7 @@ describe("the answer to what went wrong", () => {
     undefined,
     null,
     { status: 200, code: "not_found", message: "hunter2" },
-  ])("says nothing of the inside: %s", async (error) => {
+  ])("says nothing of the inside: %s (T-ERR-1)", async (error) => {
     expect(await told(error)).toEqual({
       type: "https://docs.example.com/errors/internal_error",
       title: "Something went wrong on our side.",
@@ -117,7 +117,7 @@ describe("the answer to what went wrong", () => {
     });
   });
 
-  it("says when to come back while the database is away", async () => {
+  it("says when to come back while the database is away (T-FAIL-1)", async () => {
     const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.5"), { code: "ECONNREFUSED" });
     const response = problemAnswer(problemOf(refused), setting);
     expect([response.status, response.headers.get("Retry-After")]).toEqual([503, "1"]);

@@ -9,7 +9,7 @@ const policyOf = (headers: Readonly<Record<string, string>>): Record<string, str
     }),
   );
 
-describe("the headers of a page", () => {
+describe("the headers of a page (T-HDR-1)", () => {
   it("let it run what is its own, and nothing else", () => {
     expect(policyOf(securityHeaders({ kind: "page", secure: true }))).toEqual({
       "default-src": "'self'",

@@ -28,7 +28,7 @@ describe("the probes", () => {
   it.each([
     ["the database is away", away, "The database does not answer."],
     ["it is stopping", stopping, "The process is stopping."],
-  ])("find a server that is alive but not ready while %s", async (_, options, detail) => {
+  ])("find a server that is alive but not ready while %s (T-FAIL-1)", async (_, options, detail) => {
     expect((await ask("/healthz", options)).status).toBe(200);
     const response = await ask("/readyz", options);
     expect([response.status, response.headers.get("Retry-After")]).toEqual([
@@ -52,7 +52,7 @@ describe("the probes", () => {
 });
 
 describe("a slug that is reserved", () => {
-  it("begins the address of a route, of a page or of a probe", () => {
+  it("begins the address of a route, of a page or of a probe (T-SLUG-3)", () => {
     const pages = ["careers", "/pricing/monthly", "/", ""];
     const other = { endpoint: { path: "/webhooks/:provider" } };
     const wild = { endpoint: { path: "/:org/jobs" } };

@@ -132,7 +132,7 @@ describe("the log", () => {
     expect(lines()).toMatchObject([{ level: "error", error: { message: "The engine answered nonsense." } }]);
   });
 
-  it("holds no secret of a request, wherever a failing library puts it", async () => {
+  it("holds no secret of a request, wherever a failing library puts it (T-LOG-1)", async () => {
     const faults: readonly ((secrets: Readonly<Record<string, string>>) => unknown)[] = [
       () => undefined,
       () => new Problem("wrong_credentials"),
@@ -176,7 +176,7 @@ describe("the log", () => {
     expect(lines()[1]).toMatchObject({ user: { name: "Max", secret: "[redacted]" } });
   });
 
-  it("can not be forged line by line", () => {
+  it("can not be forged line by line (T-AUD-2)", () => {
     const { logger, lines } = written();
     logger.info({ name: 'x"}\n{"level":"error","msg":"forged"' }, "a\r\nb\u2028c");
     expect(lines()).toHaveLength(1);

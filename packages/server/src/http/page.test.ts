@@ -40,7 +40,7 @@ describe("a list in pages", () => {
     encoded("' or true --"),
     encoded(`now ${newId()}`),
     encoded(`${newId()} x y`),
-  ])("refuses a cursor that no page gave: %j", (after) => {
+  ])("refuses a cursor that no page gave: %j (T-QRY-1)", (after) => {
     expect(() => cursorOf(after)).toThrow(Problem);
     expect(() => instantCursorOf(after)).toThrow(Problem);
   });

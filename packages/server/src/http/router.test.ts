@@ -266,7 +266,7 @@ describe("what goes wrong", () => {
     ]);
   const fail = (error: unknown): Promise<Response> => failing(error)(asked("/api/fails", { method: "POST" }));
 
-  it("is answered with the id to ask about, and nothing of the inside", async () => {
+  it("is answered with the id to ask about, and nothing of the inside (T-ERR-1)", async () => {
     const response = await fail(new Error("password is hunter2 at /srv/secret.ts"));
     expect(await problemIn(response)).toEqual({
       type: `${origin}/docs/errors/internal_error`,
@@ -308,7 +308,7 @@ describe("what goes wrong", () => {
   });
 });
 
-describe("every answer", () => {
+describe("every answer (T-HDR-1, T-CORS-1)", () => {
   const kinds: readonly (readonly [string, Asked])[] = [
     [`/api/organizations/acme/jobs/${job}`, {}],
     [`/api/organizations/acme/jobs/${job}`, { method: "DELETE" }],

@@ -124,7 +124,7 @@ describe("T-ENUM-1", () => {
     }
   });
 
-  test("T-ENUM-2: who invites learns nothing about an address: known, unknown, or known elsewhere is sent the same", async () => {
+  test("T-ENUM-3: who invites learns nothing about an address: known, unknown, or known elsewhere is sent the same", async () => {
     const shape = async (email: string): Promise<unknown> => {
       const { status, body } = await invite(olivia, { emails: [email] });
       const mail = world.mailTo(email);

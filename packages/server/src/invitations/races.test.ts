@@ -193,7 +193,7 @@ function illegal({ first, second, revoked, kind, other }: Round, left: Left | un
   return Object.keys(faults).filter((fault) => faults[fault]);
 }
 
-test("T-INV-12: accept, accept, revoke, expire and a sixth thing at the same moment, 2,000 times, end as if one after the other", async () => {
+test("T-INV-12, T-ONCE-1: accept, accept, revoke, expire and a sixth thing at the same moment, 2,000 times, end as if one after the other", async () => {
   const tally = new Map<string, number>();
   const count = (what: string): void => void tally.set(what, (tally.get(what) ?? 0) + 1);
   const made = await Promise.all(Array.from({ length: lanes }, (_, number) => lane(number)));

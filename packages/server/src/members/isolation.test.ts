@@ -34,7 +34,7 @@ const inOrganization = (slug: string, user: string): readonly (readonly [string,
 ];
 
 describe("Eve of Globex", () => {
-  test("can do nothing to the members and roles of Acme, and learns nothing from trying", async () => {
+  test("can do nothing to the members and roles of Acme, and learns nothing from trying (T-ISO-1)", async () => {
     const before = await everything();
     for (const [index, [path, asking]] of inOrganization("acme", max.userId).entries()) {
       const foreign = await ask(eve, `/api/organizations/${path}`, asking);
@@ -48,7 +48,7 @@ describe("Eve of Globex", () => {
     expect(await everything()).toEqual(before);
   });
 
-  test("T-ROLE-2: can not reach a person or role of Acme's through her own organization", async () => {
+  test("T-ROLE-2: can not reach a person or role of Acme's through her own organization (T-ISO-2)", async () => {
     const before = await everything();
     const nobody = "01990000-0000-7000-8000-00000000dead";
     const asked = (user: string, role: string): readonly (readonly [string, Asking])[] => [
@@ -88,7 +88,7 @@ describe("Eve of Globex", () => {
   });
 });
 
-describe("inside the door of Globex, with SQL of an attacker's own", () => {
+describe("inside the door of Globex, with SQL of an attacker's own (T-RLS-4)", () => {
   const injected = (by: Person, slug: string, statement: string): Promise<unknown> =>
     guildhall
       .organization(requestOf(by, "/"), slug, null, ({ db }) => db.change(statement))

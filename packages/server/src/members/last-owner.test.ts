@@ -54,7 +54,7 @@ describe("SQL that asks nobody, under the door", () => {
       "update guildhall.member set role = 'member' where organization_id = $1 and $2::uuid is not null",
     ],
     ["removes them all", "delete from guildhall.member where organization_id = $1 and $2::uuid is not null"],
-  ])("that %s, the last owner among them, is undone when it commits", async (what, statement) => {
+  ])("that %s, the last owner among them, is undone when it commits (T-OWN-1)", async (what, statement) => {
     const name = `Solo-${what.replaceAll(" ", "-")}`;
     const solo = await organization(database, name);
     const ann = await arrive(database, name, { role: "owner", organization: solo });

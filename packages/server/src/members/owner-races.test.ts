@@ -87,7 +87,7 @@ const kinds = Object.keys(moves);
 const legal = new Set(["done", "last_owner", "forbidden", "not_found", "above_own_role"]);
 
 describe("owners who demote, remove, leave and hand over at the same moment", () => {
-  test("T-OWN-2: leave no organization without an owner, in 2,080 moves, and none of them fails", async () => {
+  test("T-OWN-1, T-OWN-2: leave no organization without an owner, in 2,080 moves, and none of them fails", async () => {
     const outcomes = new Map<string, number>();
     const rings = await Promise.all(["Ash", "Birch", "Cedar", "Elm"].map((name) => ring(name, 4)));
     await Promise.all(

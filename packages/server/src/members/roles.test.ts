@@ -136,7 +136,7 @@ describe("changing", () => {
     expect(await eventsOf(database, "same")).toEqual([]);
   });
 
-  test("a role that there is not, or that is built in, can not be changed by anybody", async () => {
+  test("a role that there is not, or that is built in, can not be changed by anybody (T-ROLE-2)", async () => {
     expect(await update(olivia, "no-such-role", [])).toMatchObject({ status: 404 });
     expect(await update(olivia, "globex-lead", [])).toMatchObject({ status: 404 });
     for (const name of ["owner", "admin", "member"]) {

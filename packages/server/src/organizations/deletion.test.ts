@@ -42,7 +42,7 @@ const accountOf = async (person: Person): Promise<Account | undefined> =>
   ((await ask(person, "/api/me")).body as Me).accounts[0];
 
 describe("deleting", () => {
-  test("an owner deletes: nobody enters from the next request on, sessions are gone, and it is recorded once", async () => {
+  test("an owner deletes: nobody enters from the next request on, sessions are gone, and it is recorded once (T-REV-3)", async () => {
     const { owner, member, there } = await founded("Initech");
     const { status, body } = await remove(owner, there);
     expect(status).toBe(200);

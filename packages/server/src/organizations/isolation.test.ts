@@ -5,7 +5,7 @@ const world = await testWorld();
 const { ask, database, eve } = world;
 afterAll(() => world.close());
 
-test("Eve of Globex can neither read nor change, delete or restore Acme, and learns nothing from trying", async () => {
+test("Eve of Globex can neither read nor change, delete or restore Acme, and learns nothing from trying (T-ISO-1)", async () => {
   const before = await database.query("select * from guildhall.organization order by id");
   for (const [rest, asking] of [
     ["", { method: "GET" }],

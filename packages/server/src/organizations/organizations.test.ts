@@ -64,7 +64,7 @@ describe("creating", () => {
     expect(new Set(slugs.map(({ slug }) => slug)).size).toBe(20);
   });
 
-  test("a name that hides characters or carries an address is refused", async () => {
+  test("a name that hides characters or carries an address is refused (T-NAME-1)", async () => {
     for (const name of [
       "",
       " ",

@@ -18,7 +18,7 @@ const changes: readonly (readonly [string, string, Asking])[] = [
 ];
 
 test.each(changes)(
-  "Ada, who is signed out while she changes %s, is told that, or it is done: nothing fails",
+  "Ada, who is signed out while she changes %s, is told that, or it is done: nothing fails (T-REV-5)",
   async (what, path, asking) => {
     const there = await organization(database, `There${String(changes.findIndex(([one]) => one === what))}`);
     const ada = await arrive(database, `Ada-${there.slug}`, { role: "owner", organization: there });

@@ -24,7 +24,7 @@ test("whatever an organization is called, its slug and the ones beside it are we
   );
 });
 
-test("words that are pages, and spellings that could be taken for another, are not permitted", () => {
+test("words that are pages, and spellings that could be taken for another, are not permitted (T-SLUG-1, T-SLUG-3)", () => {
   const reserved = new Set(["api", "sign-in"]);
   for (const slug of [
     "api",

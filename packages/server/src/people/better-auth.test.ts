@@ -9,7 +9,7 @@ afterAll(() => world.close());
 const unused = { connect: () => Promise.reject(new Error("Nobody connects.")), end: () => Promise.resolve() };
 const endpoints = Object.values(betterAuth({ baseURL: "http://localhost:3000", database: unused }).api);
 
-test("the engine answers by itself to nothing but whether it is there", async () => {
+test("the engine answers by itself to nothing but whether it is there (T-AUTH-3)", async () => {
   await signUp("Olivia");
   const before = await database.query(`select * from identity."user", identity.session`);
   const asked: string[] = [];

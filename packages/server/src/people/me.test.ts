@@ -30,14 +30,14 @@ test("Max changes his name: his organizations show it at once, and it is recorde
   expect(await events()).toEqual([{ type: "user.renamed", user_id: max.userId }]);
 });
 
-test("a name that hides characters is refused, and nothing has changed", async () => {
+test("a name that hides characters is refused, and nothing has changed (T-NAME-1)", async () => {
   expect((await rename("Ma\u202Ex")).status).toBe(400);
   expect(await database.query(`select name from identity."user" where id = $1`, [max.userId])).toEqual([
     { name: "Maximilian" },
   ]);
 });
 
-test("with two accounts in one browser, the one that the request speaks for is renamed and the other is not", async () => {
+test("with two accounts in one browser, the one that the request speaks for is renamed and the other is not (T-ACC-1)", async () => {
   const [one, other] = [await signedIn(database, "One"), await signedIn(database, "Other")];
   await database.query("update guildhall.browser_account set browser_id = $1 where user_id = $2", [
     one.browserId,

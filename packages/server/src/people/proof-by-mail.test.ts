@@ -67,7 +67,7 @@ describe("proving an e-mail address", () => {
     expect(await eventsOf(nia, "user.email_verified")).toBe(1);
   });
 
-  test("of twenty who use one secret at once, one proves the address", async () => {
+  test("of twenty who use one secret at once, one proves the address (T-ONCE-1)", async () => {
     const otto = await signUp("Otto");
     const token = await mailedTo(otto.email, "verify");
     const answers = await Promise.all(Array.from({ length: 20 }, () => verify(token)));
@@ -182,7 +182,7 @@ describe("proving an e-mail address", () => {
 });
 
 describe("asking for a mail", () => {
-  test("is answered the same for every address, and sends nothing where nobody has asked for it", async () => {
+  test("is answered the same for every address, and sends nothing where nobody has asked for it (T-ENUM-2)", async () => {
     const tess = await signUp("Tess");
     const uma = await signUp("Uma");
     await uma.browser.post("/api/auth/verify-email", { token: await mailedTo(uma.email, "verify") });
@@ -221,7 +221,7 @@ describe("asking for a mail", () => {
 });
 
 describe("setting a new password", () => {
-  test("ends every session of that person everywhere, and of nobody else; the old password is wrong from then on", async () => {
+  test("ends every session of that person everywhere, and of nobody else; the old password is wrong from then on (T-REV-2)", async () => {
     const [max, olivia] = [await signUp("Max"), await signUp("Olivia")];
     const shared = browser();
     await shared.signIn(max.email);
@@ -244,7 +244,7 @@ describe("setting a new password", () => {
     expect(mailbox.list()[0]).toMatchObject({ to: max.email, subject: "Your password was changed" });
   });
 
-  test("of twenty who use one secret at once, one sets the password", async () => {
+  test("of twenty who use one secret at once, one sets the password (T-ONCE-1)", async () => {
     const yara = await signUp("Yara");
     const token = await askForReset(yara.email);
     const passwords = Array.from({ length: 20 }, (_, number) => `password number ${number}`);

@@ -43,7 +43,7 @@ describe("a network", () => {
   });
 });
 
-describe("signing in", () => {
+describe("signing in (T-RL-1)", () => {
   test("after too many wrong passwords Eve has to wait, and Max signs in from elsewhere all the same", async () => {
     const max = await signUp("Max");
     for (let times = 0; times < 3; times += 1)
@@ -78,7 +78,7 @@ describe("signing in", () => {
   });
 });
 
-describe("mails", () => {
+describe("mails (T-RL-1)", () => {
   test("nobody can flood a mailbox, and an address that nobody has is refused as soon", async () => {
     const olivia = await signUp("Olivia");
     await world.settled();
@@ -114,7 +114,7 @@ describe("mails", () => {
   });
 });
 
-describe("visitors", () => {
+describe("visitors (T-RL-1)", () => {
   const limits = {
     ...defaultRateLimits,
     broughtFrom: { times: 2, seconds: 3600 },
@@ -148,7 +148,7 @@ describe("visitors", () => {
   });
 });
 
-test("counts that can not be reached let nobody through", async () => {
+test("counts that can not be reached let nobody through (T-FAIL-1)", async () => {
   const gate = createRateGate(defaultRateLimits, () => ({
     consume: () => Promise.reject(new Error("The store is away.")),
     reward: () => Promise.resolve(),

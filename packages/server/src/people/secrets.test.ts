@@ -46,7 +46,7 @@ function linkIn(text: string): { readonly link: string; readonly token: string }
   return { link, token };
 }
 
-test("passwords, cookies and mailed secrets stand in no row, no line of the log, no answer and no mail but its link", async () => {
+test("passwords, cookies and mailed secrets stand in no row, no line of the log, no answer and no mail but its link (T-LOG-1)", async () => {
   const laptop = browser();
   const secrets = ["canary password one", "canary password two", "canary password three"];
   const [first = "", second = "", wrong = ""] = secrets;

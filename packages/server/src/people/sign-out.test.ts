@@ -99,38 +99,41 @@ describe("signing out", () => {
     },
   ];
 
-  test.each(cases)("of $says answers $status and ends no more than that", async (given) => {
-    const [shared, elsewhere] = [browser(), browser()];
-    await shared.signIn(olivia.email);
-    await shared.signIn(max.email);
-    await elsewhere.signIn(max.email);
-    const opened = new Map([
-      [olivia.id, await rows.openOrganization(shared, olivia.id)],
-      [max.id, await rows.openOrganization(shared, max.id)],
-    ]);
-    const away = await rows.openOrganization(elsewhere, max.id);
-    const before = shared.cookie;
-    const events = new Map([
-      [olivia.id, await rows.eventsOf(olivia.id)],
-      [max.id, await rows.eventsOf(max.id)],
-    ]);
-
-    expect((await given.signOut(shared)).status).toBe(given.status);
-
-    expect(await rows.accountsIn(shared)).toEqual(given.stay);
-    expect(await rows.open([...opened.values()])).toEqual(given.stay.map((id) => opened.get(id)));
-    expect([await rows.accountsIn(elsewhere), await rows.open([away])]).toEqual([[max.id], [away]]);
-    for (const [id, earlier] of events)
-      expect(await rows.eventsOf(id)).toEqual([
-        ...earlier,
-        ...(given.stay.includes(id) ? [] : ["account.signed_out"]),
+  test.each(cases)(
+    "of $says answers $status and ends no more than that (T-OUT-1, T-REV-2)",
+    async (given) => {
+      const [shared, elsewhere] = [browser(), browser()];
+      await shared.signIn(olivia.email);
+      await shared.signIn(max.email);
+      await elsewhere.signIn(max.email);
+      const opened = new Map([
+        [olivia.id, await rows.openOrganization(shared, olivia.id)],
+        [max.id, await rows.openOrganization(shared, max.id)],
       ]);
-    const now = shared.cookie === null ? "gone" : shared.cookie === before ? "same" : "replaced";
-    expect(now).toBe(given.cookie);
-    const old = browser();
-    old.cookie = before;
-    expect(await rows.accountsIn(old)).toEqual(given.cookie === "same" ? given.stay : []);
-  });
+      const away = await rows.openOrganization(elsewhere, max.id);
+      const before = shared.cookie;
+      const events = new Map([
+        [olivia.id, await rows.eventsOf(olivia.id)],
+        [max.id, await rows.eventsOf(max.id)],
+      ]);
+
+      expect((await given.signOut(shared)).status).toBe(given.status);
+
+      expect(await rows.accountsIn(shared)).toEqual(given.stay);
+      expect(await rows.open([...opened.values()])).toEqual(given.stay.map((id) => opened.get(id)));
+      expect([await rows.accountsIn(elsewhere), await rows.open([away])]).toEqual([[max.id], [away]]);
+      for (const [id, earlier] of events)
+        expect(await rows.eventsOf(id)).toEqual([
+          ...earlier,
+          ...(given.stay.includes(id) ? [] : ["account.signed_out"]),
+        ]);
+      const now = shared.cookie === null ? "gone" : shared.cookie === before ? "same" : "replaced";
+      expect(now).toBe(given.cookie);
+      const old = browser();
+      old.cookie = before;
+      expect(await rows.accountsIn(old)).toEqual(given.cookie === "same" ? given.stay : []);
+    },
+  );
 
   test("with the last account its browser is forgotten", async () => {
     const laptop = browser();

@@ -112,7 +112,7 @@ describe("signing up", () => {
     expect(await database.query("select from guildhall.organization where name = 'Twenty'")).toHaveLength(1);
   });
 
-  test("an address is only kept in its one form: another spelling is a mistake of whoever calls", async () => {
+  test("an address is only kept in its one form: another spelling is a mistake of whoever calls (T-EMAIL-1)", async () => {
     const before = await counts();
     const reply = { headers: new Headers() };
     for (const email of ["Nia@example.com", " nia@example.com", "ni\u212A@example.com", "nia＠example.com"])
@@ -282,7 +282,7 @@ describe("hashing", () => {
     await small.end();
   });
 
-  test("an address that nobody has costs as much as a wrong password: as many statements, as many hashes", async () => {
+  test("an address that nobody has costs as much as a wrong password: as many statements, as many hashes (T-ENUM-2)", async () => {
     await signUp("Max");
     let work: string[] = [];
     const hook = createHook({

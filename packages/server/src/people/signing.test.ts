@@ -47,7 +47,7 @@ describe("signing in", () => {
     await secure.close();
   });
 
-  test("a cookie that was planted before Max signs in is dead afterwards", async () => {
+  test("a cookie that was planted before Max signs in is dead afterwards (T-SES-2)", async () => {
     const planted = browser();
     await planted.signIn(eve.email);
     const victim = browser();
@@ -59,7 +59,7 @@ describe("signing in", () => {
     expect(await rows.accountsIn(victim)).toContain(max.id);
   });
 
-  test("a cookie that we never gave is not taken up: the browser gets one of ours", async () => {
+  test("a cookie that we never gave is not taken up: the browser gets one of ours (T-SES-2)", async () => {
     const stranger = browser();
     const made = newBrowserToken();
     stranger.cookie = `guildhall=${made}`;
@@ -152,7 +152,7 @@ describe("being refused", () => {
     return [...headers, text].join("\n").replaceAll(id, "");
   }
 
-  test("a wrong password and an address that nobody has are refused with the same bytes", async () => {
+  test("a wrong password and an address that nobody has are refused with the same bytes (T-ENUM-2)", async () => {
     const wrong = await browser().signIn(max.email, "not his password");
     const unknown = await browser().signIn("nobody@example.com", "not his password");
     expect(wrong).toMatchObject({ status: 401, body: { code: "wrong_credentials" } });

@@ -162,7 +162,7 @@ test("a server that starts later is waited for, and one that never does is named
   expect(refusal).not.toContain("hush");
 });
 
-test("when the database restarts, connections at rest and at work die, and the pool goes on by itself", async () => {
+test("when the database restarts, connections at rest and at work die, and the pool goes on by itself (T-FAIL-1)", async () => {
   const server = await operatorsServer();
   const database = await open({ ownerUrl: server.ownerUrl });
   const atWork = await database.tenant.connect();
@@ -188,7 +188,7 @@ test("closing does not wait for ever for a connection that was never given back"
   expect(await Promise.race([closed, sleep(10_000, "still waiting")])).toBe("closed");
 });
 
-test("servers that are too old are refused, and those without the fixes of row-level security warned of", () => {
+test("servers that are too old are refused, and those without the fixes of row-level security warned of (T-RLS-3)", () => {
   expect(() => judgeVersion(140_023, "14.23")).toThrow("runs PostgreSQL 14.23; Guildhall needs 15 or later");
   for (const [version, name, floor] of [
     [150_013, "15.13", "15.14"],

@@ -121,7 +121,7 @@ const codeOf = async (response: Response): Promise<string> =>
 
 const rounds = revocations(6);
 
-describe("T-REV-1: a request that begins after the end is answered is refused, on either of two servers", () => {
+describe("T-REV-1, T-REV-3: a request that begins after the end is answered is refused, on either of two servers", () => {
   test.each(ways)(
     "after $name",
     async ({ spares, code, end }) => {

@@ -88,7 +88,7 @@ describe("opening", () => {
     expect(await opened(eve, acme)).toEqual([]);
   });
 
-  test("while a member is being removed and opens a session at the same time, no session is left over", async () => {
+  test("while a member is being removed and opens a session at the same time, no session is left over (T-REV-5)", async () => {
     for (let round = 0; round < 100; round += 1) {
       const person = await signedIn(database, `Racer${String(round)}`);
       await join(database, { person, organization: acme, role: "member", open: false });
@@ -153,7 +153,7 @@ describe("everything a browser has open", () => {
 });
 
 describe("two accounts in one browser", () => {
-  test("each is asked for by name, each with its own role, and the one used last is meant when none is named", async () => {
+  test("each is asked for by name, each with its own role, and the one used last is meant when none is named (T-ACC-1)", async () => {
     const work = await signedIn(database, "Work");
     const home = await signedIn(database, "Home");
     await database.query("update guildhall.browser_account set browser_id = $1 where user_id = $2", [

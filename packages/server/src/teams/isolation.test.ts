@@ -33,7 +33,7 @@ const asked = (team: string, user: string): readonly Attempt[] => [
   [`teams/${team}/members/${user}`, { method: "DELETE" }],
 ];
 
-test("Eve of Globex can do nothing to Acme's teams, through Acme or through Globex, and learns nothing from trying", async () => {
+test("Eve of Globex can do nothing to Acme's teams, through Acme or through Globex, and learns nothing from trying (T-ISO-1, T-ISO-2)", async () => {
   const before = await everything();
   const absent = await ask(eve, "/api/organizations/no-such-organization/teams");
   const attempts: readonly Attempt[] = [
@@ -61,7 +61,7 @@ test("Eve sees her own teams only", async () => {
   expect(body).toMatchObject({ items: [{ id: gang.id, members: 0 }], next: null });
 });
 
-test("SQL of an attacker's own inside the door of Globex neither reads nor writes Acme's teams, nor ties a knot to them", async () => {
+test("SQL of an attacker's own inside the door of Globex neither reads nor writes Acme's teams, nor ties a knot to them (T-ISO-3)", async () => {
   const before = await everything();
   const injected = (statement: string): Promise<unknown> =>
     guildhall

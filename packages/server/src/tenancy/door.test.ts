@@ -103,8 +103,8 @@ describe("who is let in", () => {
   });
 });
 
-describe("nothing stale", () => {
-  test("a removed member's next request is refused", async () => {
+describe("nothing stale (T-REV-1)", () => {
+  test("a removed member's next request is refused (T-REV-4)", async () => {
     const ron = await signedIn(database, "Ron");
     await join(database, { person: ron, organization: acme, role: "member" });
     expect(await readNotes(ron)).toHaveLength(1);

@@ -38,7 +38,7 @@ describe.skipIf(binary === undefined)("behind PgBouncer in transaction mode (nee
     await database.close();
   });
 
-  test("of 4,000 reads by two servers over four connections, some of which fail, none sees another organization", async () => {
+  test("of 4,000 reads by two servers over four connections, some of which fail, none sees another organization (T-BLEED-1)", async () => {
     const ofAcme = { person: olivia, slug: "acme", text: "a note of Acme" };
     const ofGlobex = { person: eve, slug: "globex", text: "a note of Globex" };
     let right = 0;

@@ -33,7 +33,7 @@ async function injected(...statements: readonly string[]): Promise<unknown> {
 
 const ownContext = "current_setting('guildhall.context')";
 
-describe("outside the door", () => {
+describe("outside the door (T-RLS-4)", () => {
   const select = "select * from note";
 
   test("a query on a connection of the tenant role sees no rows: it raises", async () => {
@@ -86,7 +86,7 @@ describe("outside the door", () => {
   });
 });
 
-describe("inside the door of Acme, with SQL of an attacker's own", () => {
+describe("inside the door of Acme, with SQL of an attacker's own (T-RLS-4)", () => {
   test("nothing of Globex can be read, and everything of Acme can", async () => {
     expect(await injected("select text from note")).toEqual([{ text: "a note of Acme" }]);
     expect(await injected(`select text from note where organization_id = '${globex.id}'`)).toEqual([]);
@@ -148,7 +148,7 @@ describe("inside the door of Acme, with SQL of an attacker's own", () => {
     expect(await injected("select * from guildhall.enter_as('x:y:1:z')")).toBe("GH003");
   });
 
-  test("what only the door may write can not be written: members, sessions, organizations", async () => {
+  test("what only the door may write can not be written: members, sessions, organizations (T-AUD-1)", async () => {
     for (const write of [
       "update guildhall.member set name = 'Mallory'",
       `insert into guildhall.member (organization_id, user_id, role, name, email) values ('${acme.id}', '${eve.userId}', 'owner', 'Eve', 'e')`,
@@ -163,7 +163,7 @@ describe("inside the door of Acme, with SQL of an attacker's own", () => {
   });
 });
 
-describe("a seal", () => {
+describe("a seal (T-RLS-4)", () => {
   async function inTransaction<Value>(client: pg.ClientBase, work: () => Promise<Value>): Promise<Value> {
     await client.query("begin");
     try {
@@ -207,7 +207,7 @@ describe("a seal", () => {
 });
 
 describe("many at once, on few connections", () => {
-  test("every one of 3,000 mixed requests sees its own organization's rows and no other's", async () => {
+  test("every one of 3,000 mixed requests sees its own organization's rows and no other's (T-BLEED-1)", async () => {
     const ofAcme = { person: olivia, slug: "acme", text: "a note of Acme" };
     const ofGlobex = { person: eve, slug: "globex", text: "a note of Globex" };
     let right = 0;

@@ -194,7 +194,7 @@ describe("asking to join", () => {
       expect((await answer(ada, [id, deed])).status).toBe(404);
   });
 
-  test("accepting somebody as an owner asks for a recent proof, and every other owner is told of it", async () => {
+  test("accepting somebody as an owner asks for a recent proof, and every other owner is told of it (T-STEP-2)", async () => {
     const oda = await personAt("Oda", "ask.example");
     const { id } = (await request(oda)).body as { readonly id: string };
     await prove(database, olivia, { age: 16 * 60 });

@@ -10,7 +10,7 @@ const forwarded = (...lines: string[]): Request => {
 };
 const address = fc.oneof(fc.ipV4(), fc.ipV6());
 
-describe("the caller's address", () => {
+describe("the caller's address (T-HOST-1)", () => {
   it("is that of the connection while no proxy is trusted, whatever the caller writes", () => {
     fc.assert(
       fc.property(address, fc.array(address), (remoteAddress, claims) => {

@@ -82,7 +82,7 @@ function inChunks(
   });
 }
 
-describe("a body", () => {
+describe("a body (T-LIM-1)", () => {
   it("is what its schema makes of it", async () => {
     expect(await read('{"title":"Cook"}')).toEqual({ title: "Cook", remote: false });
     const whole = {
@@ -180,7 +180,7 @@ describe("a body", () => {
   });
 });
 
-describe("a field of a body", () => {
+describe("a field of a body (T-TYPE-1)", () => {
   it("is named from the root when it is wrong", async () => {
     expect(await fieldsOf({ title: 3, place: { city: ["Bern"], tags: [{ word: "a" }, {}] } })).toEqual([
       { field: "title", message: expect.stringContaining("string") as string },
@@ -189,7 +189,7 @@ describe("a field of a body", () => {
     ]);
   });
 
-  it("can not be slipped in: what the schema does not know is refused at every depth", async () => {
+  it("can not be slipped in: what the schema does not know is refused at every depth (T-MASS-1)", async () => {
     const slipped = { field: expect.any(String) as string, message: "Leave this out: it is not known here." };
     expect(await fieldsOf({ title: "Cook", organizationId: "x" })).toEqual([
       { ...slipped, field: "organizationId" },
@@ -248,7 +248,7 @@ describe("a field of a body", () => {
     expect(await fieldsOf({ title: "Cook", place: { city: "Bern", tags: wrong } })).toHaveLength(50);
   });
 
-  it("never breaks us: whatever JSON comes is read or refused", async () => {
+  it("never breaks us: whatever JSON comes is read or refused (T-HTTP-1)", async () => {
     await fc.assert(
       fc.asyncProperty(fc.json(), async (text) => {
         await read(text).catch((error: unknown) => expect(error).toBeInstanceOf(Problem));

@@ -35,7 +35,7 @@ describe("a browser's token", () => {
     );
   });
 
-  it("is never read from any other text, which never breaks us either", () => {
+  it("is never read from any other text, which never breaks us either (T-HTTP-1)", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (header) => {
         expect(browserTokenOf(header, true)).toBeNull();
@@ -58,7 +58,7 @@ describe("a browser's token", () => {
     expect(browserTokenOf("guildhall", false)).toBeNull();
   });
 
-  it("is refused when somebody planted a second cookie of its name", () => {
+  it("is refused when somebody planted a second cookie of its name (T-CK-1)", () => {
     const twice = `guildhall=${newBrowserToken()}; a=b; guildhall=${newBrowserToken()}`;
     expect(() => browserTokenOf(twice, false)).toThrow(Problem);
     expect(() => browserTokenOf("guildhall=; guildhall=", false)).toThrow("Send the cookie guildhall once.");

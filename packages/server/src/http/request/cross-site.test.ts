@@ -49,7 +49,7 @@ const modes = [undefined, "navigate", "cors", "no-cors", "websocket"];
 const dests = [undefined, "document", "iframe", "object", "script", "empty"];
 const formTypes = types.slice(2);
 
-describe("a request that changes something", () => {
+describe("a request that changes something (T-CSRF-1)", () => {
   it("is served exactly as the table says, in every combination", () => {
     let combinations = 0;
     for (const method of ["POST", "PUT", "PATCH", "DELETE", "QUERY", "OPTIONS"])
@@ -101,7 +101,7 @@ describe("a request that changes something", () => {
   });
 });
 
-describe("a request that only reads", () => {
+describe("a request that only reads (T-CSRF-1)", () => {
   it("is served exactly as the table says, in every combination", () => {
     for (const method of ["GET", "HEAD"])
       for (const site of sites)
@@ -115,7 +115,7 @@ describe("a request that only reads", () => {
   });
 });
 
-describe("the name that a request was sent to", () => {
+describe("the name that a request was sent to (T-HOST-1)", () => {
   const isOurs = (publicUrl: string, host: string | undefined, url = `${publicUrl}/api/me`): boolean => {
     try {
       refuseForeignHost(requestWith("GET", { Host: host }, url), publicOriginOf(publicUrl));

@@ -79,7 +79,7 @@ describe("a path", () => {
   });
 });
 
-describe("a query", () => {
+describe("a query (T-TYPE-1)", () => {
   it("is what its schema makes of it", () => {
     expect(asked("")).toEqual({ limit: 20 });
     expect(asked("?")).toEqual({ limit: 20 });
@@ -104,7 +104,7 @@ describe("a query", () => {
     expect(refusal(() => queryOf(change, `http://localhost/api/jobs?${account}`)).code).toBe("invalid_query");
   });
 
-  it("has only parameters that the endpoint knows", () => {
+  it("has only parameters that the endpoint knows (T-QRY-1)", () => {
     const field = (search: string, query?: z.ZodObject | null): string | undefined =>
       refusal(() => asked(search, query)).fields?.[0]?.field;
     expect(field("?organizationId=x")).toBe("organizationId");
@@ -127,7 +127,7 @@ describe("a query", () => {
     expect(problem.fields).toMatchObject([{ field: search.slice(0, search.indexOf("=")) }]);
   });
 
-  it("never breaks us: whatever text comes is read or refused", () => {
+  it("never breaks us: whatever text comes is read or refused (T-HTTP-1)", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         try {

@@ -94,7 +94,7 @@ describe("the facts of a request", () => {
     expect(factsOf(requestWith({ ...headers, Cookie: "theme=dark" })).bearerToken).toBe("abc");
   });
 
-  it("are refused with two cookies of our name", () => {
+  it("are refused with two cookies of our name (T-CK-1)", () => {
     const twice = `guildhall=${newBrowserToken()}; guildhall=${newBrowserToken()}`;
     expect(() => factsOf(requestWith({ Cookie: twice }))).toThrow("Send the cookie guildhall once.");
   });

@@ -27,7 +27,7 @@ const subjectsTo = async (email: string): Promise<readonly string[]> => {
 const { id } = await invited(olivia, "resent@example.com", "owner");
 const news = "[Acme] There is a new owner";
 
-describe("whoever would make an owner is asked as if they handed over", () => {
+describe("whoever would make an owner is asked as if they handed over (T-STEP-2)", () => {
   const ways = [
     ["another role", () => giveRole("owner", max), [{ userId: max.userId, email: max.email }]],
     [

@@ -179,7 +179,7 @@ describe("what a change would ask of whom", () => {
   });
 });
 
-describe("a sensitive act asks for a recent proof (ASVS 7.5.3)", () => {
+describe("a sensitive act asks for a recent proof (ASVS 7.5.3) (T-STEP-2)", () => {
   const recorded = () =>
     database.query("select type from guildhall.event where organization_id = $1", [acme.id]);
   const acts = [

@@ -205,7 +205,7 @@ describe("an address that somebody else has", () => {
     expect(await rowOf(jan)).toMatchObject({ email: jan.email });
   });
 
-  test("of twenty who show one secret at once, one changes the address", async () => {
+  test("of twenty who show one secret at once, one changes the address (T-ONCE-1)", async () => {
     const kim = await signUp("Kim");
     const token = await askedFor(kim, "kim@new.example");
     const answers = await Promise.all(Array.from({ length: 20 }, () => confirms(kim.browser, token)));
@@ -242,7 +242,7 @@ describe("whom only an organization's identity provider vouches for", () => {
 });
 
 describe("once it has changed", () => {
-  test("what was mailed to the address before proves nothing: no reset, no code, no proof", async () => {
+  test("what was mailed to the address before proves nothing: no reset, no code, no proof (T-INV-1)", async () => {
     const nia = await signUp("Nia");
     await browser().post("/api/auth/request-password-reset", { email: nia.email });
     await world.settled();

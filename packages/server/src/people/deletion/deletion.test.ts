@@ -71,7 +71,7 @@ async function ownersOf({ id }: Organization): Promise<number> {
 }
 
 describe("deleting one's account", () => {
-  test("takes the person away everywhere, and leaves what organizations own", async () => {
+  test("takes the person away everywhere, and leaves what organizations own (T-DEL-1)", async () => {
     const globex = await made("Globex");
     const eve = await somebody("Eve");
     await join(database, { person: eve, organization: globex, role: "owner" });
@@ -260,7 +260,7 @@ describe("the only owner", () => {
 
 describe("at the same moment", () => {
   test(
-    "signing in, opening, renaming and joining either come first or find nobody: none fails otherwise",
+    "signing in, opening, renaming and joining either come first or find nobody: none fails otherwise (T-REV-5)",
     { timeout: 120_000 },
     async () => {
       const statuses = new Set<number>();

@@ -139,7 +139,7 @@ describe("GET /api/me/proofs", () => {
     expect(((await quin.browser.send("GET", "/api/me/proofs")).body as Proofs).session.freshUntil).toBeNull();
   });
 
-  test("to Eve, Rea's proofs are her own: naming Rea signs her in as nobody", async () => {
+  test("to Eve, Rea's proofs are her own: naming Rea signs her in as nobody (T-AUTH-2)", async () => {
     const [rea, eve] = [await signUp("Rea"), await signUp("Eve")];
     const headers = { "Guildhall-Account": rea.id };
     expect(await eve.browser.send("GET", "/api/me/proofs", { headers })).toMatchObject({

@@ -81,7 +81,7 @@ describe("with the password", () => {
     expect(await rows.eventsOf(olivia.id)).toEqual(["user.created"]);
   });
 
-  test("after five wrong passwords a session waits, and the same person elsewhere does not (T-AUTH-2)", async () => {
+  test("after five wrong passwords a session waits, and the same person elsewhere does not (T-RL-1)", async () => {
     const nia = await signUp("Nia");
     const elsewhere = browser("203.0.113.9");
     await elsewhere.signIn(nia.email);
@@ -110,7 +110,7 @@ describe("with the password", () => {
     ).toEqual([{ user_id: first.id }]);
   });
 
-  test("Eve can not name Max: his account is not in her browser", async () => {
+  test("Eve can not name Max: his account is not in her browser (T-AUTH-2)", async () => {
     const eve = await signUp("Eve");
     const [max] = await database.query<{ id: string }>(
       `select id from identity."user" where email = 'max@example.com'`,

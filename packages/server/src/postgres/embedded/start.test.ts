@@ -123,7 +123,7 @@ test("the server asks for a password, which only its own account can read, and l
   ]);
 });
 
-test("after kill -9 of everything the next start recovers what was committed", async () => {
+test("after kill -9 of everything the next start recovers what was committed (T-FAULT-1)", async () => {
   const copy = await startCopy(true);
   await write(copy.said.ownerUrl ?? "");
   await killHard(copy.process.pid ?? 0, ...(await processesOf(copy.said.ownerUrl ?? "")));

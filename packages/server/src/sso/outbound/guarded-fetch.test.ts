@@ -34,7 +34,7 @@ describe("an address", () => {
   });
 });
 
-describe("what an organization entered", () => {
+describe("what an organization entered (T-REDIR-1)", () => {
   test.each([
     "https://127.0.0.1/",
     "https://localhost/",

@@ -41,7 +41,7 @@ function briefly({ check, object }: Finding): string {
   return `${check} ${object}`;
 }
 
-describe("each fault is found under its code, nothing else is, and the SQL that is advised mends it", () => {
+describe("each fault is found under its code, nothing else is, and the SQL that is advised mends it (T-RLS-1)", () => {
   test.each(planted)("$fault: $finds", async ({ sql, finds }) => {
     await owner.query("begin");
     try {
@@ -69,7 +69,7 @@ describe("what no SQL can plant", () => {
     [170_005, ["M1 PostgreSQL 17.5"]],
     [170_006, []],
     [180_000, []],
-  ])("a server of version %i is judged by the security fixes that it has: %j", (version, found) => {
+  ])("a server of version %i is judged by the security fixes that it has: %j (T-RLS-3)", (version, found) => {
     expect(judgeServer(version).map(briefly)).toEqual(found);
   });
 

@@ -44,7 +44,7 @@ test("the reader of texts sees what is looked up, and only that", () => {
   expect(lookedUp("begin raise exception 'a(%)', x using errcode = 'GH001'; -- f(x)\n end")).toEqual([]);
 });
 
-test("functions without a search path of their own look nothing up that could be somebody else's", async () => {
+test("functions without a search path of their own look nothing up that could be somebody else's (T-RLS-1)", async () => {
   for (const signature of Object.keys(unpinnedFunctions)) {
     const [row] = await database.query<{ source: string }>(
       "select prosrc as source from pg_proc where oid = $1::text::regprocedure",

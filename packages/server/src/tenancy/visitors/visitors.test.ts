@@ -126,7 +126,7 @@ describe("a visitor", () => {
     ]);
   });
 
-  test("of an organization that does not exist, or is being deleted, is told the same", async () => {
+  test("of an organization that does not exist, or is being deleted, is told the same (T-ENUM-1)", async () => {
     const absent = await problemOf(titles("nowhere"));
     await database.query("update guildhall.organization set deletion_requested_at = now() where id = $1", [
       globex.id,
@@ -152,7 +152,7 @@ describe("a visitor", () => {
   });
 });
 
-describe("with SQL of an attacker's own, a visitor of Acme", () => {
+describe("with SQL of an attacker's own, a visitor of Acme (T-ISO-1)", () => {
   test("sees no draft, no row of Globex's and no column that is not shown", async () => {
     expect(await injected("select title from job")).toEqual([{ title: "Baker" }]);
     expect(await injected(`select title from job where organization_id = '${globex.id}'`)).toEqual([]);
@@ -286,7 +286,7 @@ test("a member sees what visitors brought, and what visitors do not see", async 
   expect(seen.map(({ name }) => name)).toEqual(["Ada", "Early"]);
 });
 
-test("a visit is counted before it is made, as what it is, and a refused one is not made", async () => {
+test("a visit is counted before it is made, as what it is, and a refused one is not made (T-RL-1)", async () => {
   const visits: Visit[] = [];
   const counting = createDoor({
     publicUrl: "http://localhost:3000",

@@ -181,7 +181,7 @@ test("a passkey that is being removed while a program asks for its tokens is nob
   ).toEqual([]);
 });
 
-test("signing out everywhere while a program asks fails neither, and leaves it nothing", async () => {
+test("signing out everywhere while a program asks fails neither, and leaves it nothing (T-REV-2)", async () => {
   const ida = await newcomer();
   const there = await alsoIn(database, ida);
   const device = await approvedBy(ida);
