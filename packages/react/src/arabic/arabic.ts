@@ -9,6 +9,7 @@ import {
   requestsInArabic,
   roleMeaningsInArabic,
 } from "./joining.ts";
+import { problemsInArabic } from "./problems.ts";
 import { apiKeysInArabic, deviceApprovalInArabic, ssoInArabic, stepUpInArabic } from "./programs.ts";
 import { permissionsInArabic, resourcesInArabic, roleMatrixInArabic } from "./roles.ts";
 import { openSessionsInArabic, policyInArabic, securityInArabic } from "./security.ts";
@@ -19,7 +20,6 @@ import {
   createInArabic,
   generalInArabic,
   plansInArabic,
-  problemsInArabic,
   rolesInArabic,
   sessionsInArabic,
   switcherInArabic,

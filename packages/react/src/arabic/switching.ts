@@ -18,12 +18,6 @@ export const generalInArabic: Messages["general"] = {
 
 export const rolesInArabic: Messages["roles"] = { owner: "مالك", admin: "مدير", member: "عضو" };
 
-export const problemsInArabic: Messages["problems"] = {
-  not_found: "هذا غير موجود، أو أنك لا تنتمي إليه.",
-  last_owner: "للمؤسسة مالك دائمًا. اجعل شخصًا آخر مالكًا أولًا.",
-  unauthenticated: "تم تسجيل خروج هذا الحساب. سجّل الدخول من جديد.",
-};
-
 export const switcherInArabic: Messages["switcher"] = {
   open: "، تبديل المؤسسة",
   choose: "اختر مؤسسة",

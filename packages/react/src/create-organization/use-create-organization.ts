@@ -2,7 +2,7 @@ import { ProblemError } from "@guildhall/client";
 import type { Organization } from "@guildhall/protocol";
 import { useState } from "react";
 import { useMessages } from "../messages/messages-provider.tsx";
-import { useProblemText } from "../messages/problem-text.ts";
+import { useFieldTexts, useProblemText } from "../messages/problem-text.ts";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { createInEnglish } from "./messages.ts";
 
@@ -32,6 +32,7 @@ export function useCreateOrganization(
 ): Creating {
   const client = useGuildhall();
   const problemText = useProblemText();
+  const fieldTexts = useFieldTexts();
   const texts = useMessages("create", createInEnglish);
   const [isBusy, setIsBusy] = useState(false);
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
@@ -47,7 +48,10 @@ export function useCreateOrganization(
       await client.refreshMe();
       done(organization);
     } catch (error) {
-      const refused = fieldErrors(error, texts.taken(slug));
+      const isTaken = error instanceof ProblemError && error.code === "slug_taken";
+      const refused: Readonly<Record<string, string>> = isTaken
+        ? { slug: texts.taken(slug) }
+        : fieldTexts(error);
       setErrors(refused);
       if (Object.keys(refused).length === 0) setFailure(problemText(error));
     } finally {
@@ -58,11 +62,4 @@ export function useCreateOrganization(
     setErrors(({ [field]: _, ...rest }) => rest);
   };
   return { isBusy, errors, failure, create, forget };
-}
-
-/** What a refusal says of each field. */
-function fieldErrors(error: unknown, taken: string): Record<string, string> {
-  if (!(error instanceof ProblemError)) return {};
-  if (error.code === "slug_taken") return { slug: taken };
-  return Object.fromEntries(error.fields.map(({ field, message }) => [field, message]));
 }

@@ -1,7 +1,7 @@
 import { ProblemError } from "@guildhall/client";
 import type { ProblemCode } from "@guildhall/protocol";
 import { useState } from "react";
-import { useProblemText } from "../messages/problem-text.ts";
+import { useFieldTexts, useProblemText } from "../messages/problem-text.ts";
 
 /** Something that is asked of the server, as a form or a button sees it. */
 export interface Action<Input> {
@@ -29,6 +29,7 @@ export function useAction<Input = void>(
   fieldOf: Partial<Record<ProblemCode, string>> = {},
 ): Action<Input> {
   const problemText = useProblemText();
+  const fieldTexts = useFieldTexts();
   const [isBusy, setBusy] = useState(false);
   const [refused, setRefused] = useState(nothing);
 
@@ -39,7 +40,8 @@ export function useAction<Input = void>(
       await work(input);
       return true;
     } catch (error) {
-      const errors = errorsOf(error, fieldOf, problemText(error));
+      const field = error instanceof ProblemError ? fieldOf[error.code] : undefined;
+      const errors = field === undefined ? fieldTexts(error) : { [field]: problemText(error) };
       const hasField = Object.keys(errors).length > 0;
       setRefused({ errors, failure: hasField ? null : problemText(error) });
       return false;
@@ -48,15 +50,4 @@ export function useAction<Input = void>(
     }
   }
   return { isBusy, ...refused, run, forget: () => setRefused(nothing) };
-}
-
-function errorsOf(
-  error: unknown,
-  fieldOf: Partial<Record<ProblemCode, string>>,
-  text: string,
-): Record<string, string> {
-  if (!(error instanceof ProblemError)) return {};
-  const field = fieldOf[error.code];
-  if (field !== undefined) return { [field]: text };
-  return Object.fromEntries(error.fields.map(({ field: name, message }) => [name, message]));
 }

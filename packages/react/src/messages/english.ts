@@ -24,8 +24,9 @@ import { permissionsInEnglish, resourcesInEnglish, roleMatrixInEnglish } from ".
 import { ssoInEnglish } from "../single-sign-on/messages.ts";
 import { stepUpInEnglish } from "../step-up/messages.ts";
 import { teamsInEnglish } from "../teams/messages.ts";
-import { generalInEnglish, problemsInEnglish, rolesInEnglish } from "./general.ts";
+import { generalInEnglish, rolesInEnglish } from "./general.ts";
 import type { Messages } from "./messages.ts";
+import { problemsInEnglish } from "./problems.ts";
 
 /**
  * Every text that the components show, in English, by its group. Whoever imports it bundles all of it; components take

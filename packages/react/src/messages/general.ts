@@ -1,5 +1,3 @@
-import type { ProblemCode } from "@guildhall/protocol";
-
 /** What is said in more than one component. */
 
 export const generalInEnglish = {
@@ -20,11 +18,4 @@ export const rolesInEnglish: Readonly<Record<string, string>> = {
   owner: "Owner",
   admin: "Admin",
   member: "Member",
-};
-
-/** What is said of a problem; a code without an entry says what the server says. */
-export const problemsInEnglish: Readonly<Partial<Record<ProblemCode, string>>> = {
-  not_found: "It does not exist, or you do not belong to it.",
-  last_owner: "An organization always has an owner. Make somebody else an owner first.",
-  unauthenticated: "This account was signed out. Sign in again.",
 };

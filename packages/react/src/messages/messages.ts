@@ -24,7 +24,8 @@ import type { permissionsInEnglish, resourcesInEnglish, roleMatrixInEnglish } fr
 import type { ssoInEnglish } from "../single-sign-on/messages.ts";
 import type { stepUpInEnglish } from "../step-up/messages.ts";
 import type { teamsInEnglish } from "../teams/messages.ts";
-import type { generalInEnglish, problemsInEnglish, rolesInEnglish } from "./general.ts";
+import type { generalInEnglish, rolesInEnglish } from "./general.ts";
+import type { problemsInEnglish } from "./problems.ts";
 
 /** Every text that the components show, by its group; a function where a text holds something. A language says them all. */
 export interface Messages {
@@ -33,7 +34,7 @@ export interface Messages {
   readonly roles: Readonly<typeof rolesInEnglish>;
   /** What each role is for, in a sentence; a role without an entry is explained by nothing. */
   readonly roleMeanings: Readonly<typeof roleMeaningsInEnglish>;
-  /** What is said of a problem; a code without an entry says what the server says. */
+  /** What is said of each problem. Only the English gives way to what the server says, in English, of the very case. */
   readonly problems: Readonly<typeof problemsInEnglish>;
   readonly switcher: Readonly<typeof switcherInEnglish>;
   /** What each plan is called; a plan without an entry is called by its own name. */
