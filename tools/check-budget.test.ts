@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faultOf } from "./check-budget.ts";
+import { brokenPromises, faultOf } from "./check-budget.ts";
 
 const budget = { limit: 10_000, gzip: 9000, parts: { "packages/client/src": 20_000, react: 5000 } };
 
@@ -17,5 +17,15 @@ test("what weighs more names the parts that grew, the most first", () => {
 test("what weighs more although nothing grew says so", () => {
   expect(faultOf("the client", budget, { gzip: 10_001, parts: budget.parts })).toEqual([
     "tools/budget.json:1: the client weighs 10.0 kB, its budget is 10.0 kB; nothing grew but how it compresses",
+  ]);
+});
+
+test("a page promises the limits that hold, wherever its lines break", () => {
+  const text = "It weighs under\n10 kB, and under 25 kB with all.";
+  expect(brokenPromises("README.md", text, { client: { limit: 10_000 }, all: { limit: 25_000 } })).toEqual(
+    [],
+  );
+  expect(brokenPromises("README.md", text, { client: { limit: 9500 } })).toEqual([
+    "README.md:1: say that client weighs under 9.5 kB, as tools/budget.json has it",
   ]);
 });

@@ -38,6 +38,24 @@ export function faultOf(name: string, budget: Budget, { gzip, parts }: Weight): 
   ];
 }
 
+/** Where each limit is promised to who adopts the packages. */
+const promises: Readonly<Record<string, readonly string[]>> = {
+  "packages/client/README.md": ["the client alone"],
+  "packages/react/README.md": Object.keys(scales),
+};
+
+/** The faults of a page that is to promise these limits, each as `under 25 kB`. */
+export function brokenPromises(
+  page: string,
+  text: string,
+  budgets: Readonly<Record<string, Pick<Budget, "limit">>>,
+): string[] {
+  return Object.entries(budgets)
+    .map(([name, { limit }]) => ({ name, words: `under ${limit / 1000} kB` }))
+    .filter(({ words }) => !text.replaceAll(/\s+/g, " ").includes(words))
+    .map(({ name, words }) => `${page}:1: say that ${name} weighs ${words}, as ${written} has it`);
+}
+
 async function main(budgets: Readonly<Record<string, Budget>>): Promise<void> {
   const now: Record<string, Budget> = {};
   for (const [name, budget] of Object.entries(budgets)) {
@@ -46,6 +64,10 @@ async function main(budgets: Readonly<Record<string, Budget>>): Promise<void> {
     now[name] = { limit: budget.limit, ...weight };
     console.log(`${name}: ${kilobytes(weight.gzip)} of ${kilobytes(budget.limit)}`);
     report(faultOf(name, budget, weight));
+  }
+  for (const [page, names] of Object.entries(promises)) {
+    const promised = Object.fromEntries(Object.entries(budgets).filter(([name]) => names.includes(name)));
+    report(brokenPromises(page, readFileSync(join(root, page), "utf8"), promised));
   }
   if (process.argv.includes("--write"))
     writeFileSync(join(root, written), `${JSON.stringify(now, null, 2)}\n`);
