@@ -106,6 +106,7 @@ async function main(steps: readonly Step[]): Promise<void> {
   for (const skipped of counts.flatMap((each) => each.skipped)) console.log(`skipped: ${skipped}`);
   for (const repeated of counts.flatMap((each) => each.repeated ?? []))
     console.log(`passed only when it was run again: ${repeated}`);
+  for (const measured of counts.flatMap((each) => each.measured ?? [])) console.log(`measured: ${measured}`);
   process.exitCode = counts.some(({ failed }) => failed > 0) ? 1 : 0;
   console.log(countsLine(counts));
 }

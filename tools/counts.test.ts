@@ -33,14 +33,28 @@ test("browser stories are counted, also those inside a chapter, and luck has a n
       {
         title: "tabs.spec.ts",
         specs: [
-          { title: "two tabs", tests: [{ status: "expected" }] },
+          {
+            title: "two tabs",
+            tests: [
+              {
+                status: "expected",
+                results: [{ stdout: [{ text: "    measured: a switch 60" }, { text: " ms\nand more\n" }] }],
+              },
+            ],
+          },
           { title: "three tabs", tests: [{ status: "flaky" }] },
         ],
         suites: [{ title: "later", specs: [{ title: "ten tabs", tests: [{ status: "skipped" }] }] }],
       },
     ],
   });
-  expect(counts).toEqual({ passed: 4, failed: 1, skipped: ["ten tabs"], repeated: ["three tabs"] });
+  expect(counts).toEqual({
+    passed: 4,
+    failed: 1,
+    skipped: ["ten tabs"],
+    repeated: ["three tabs"],
+    measured: ["a switch 60 ms"],
+  });
 });
 
 test("the last line adds everything up and says skipped only when something was", () => {

@@ -8,6 +8,8 @@ export interface Counts {
   skipped: string[];
   /** The names of those that failed once and passed when they were run again. */
   repeated?: string[];
+  /** What they measured, a line each; nothing depends on it. */
+  measured?: string[];
 }
 
 interface VitestReport {
@@ -19,10 +21,15 @@ interface VitestReport {
   }[];
 }
 
+interface PlaywrightTest {
+  status: string;
+  results?: { stdout: { text?: string }[] }[];
+}
+
 interface PlaywrightSuite {
   title: string;
   suites?: PlaywrightSuite[];
-  specs: { title: string; tests: { status: string }[] }[];
+  specs: { title: string; tests: PlaywrightTest[] }[];
 }
 
 interface PlaywrightReport {
@@ -54,7 +61,10 @@ export function vitestCounts(report: VitestReport): Counts {
   };
 }
 
-/** Counts Playwright's JSON report. A story that passed only when it was told again counts as passed, and has a name. */
+/**
+ * Counts Playwright's JSON report. A story that passed only when it was told again counts as passed, and has a name. What a
+ * story prints after `measured:` is kept.
+ */
 export function playwrightCounts(report: PlaywrightReport): Counts {
   const { expected, unexpected, flaky } = report.stats;
   return {
@@ -62,7 +72,20 @@ export function playwrightCounts(report: PlaywrightReport): Counts {
     failed: unexpected + report.errors.length,
     skipped: report.suites.flatMap((suite) => titlesOf("skipped", suite)),
     repeated: report.suites.flatMap((suite) => titlesOf("flaky", suite)),
+    measured: report.suites.flatMap(measuredIn),
   };
+}
+
+function measuredIn(suite: PlaywrightSuite): string[] {
+  const results = suite.specs.flatMap(({ tests }) => tests.flatMap((test) => test.results ?? []));
+  const lines = results.flatMap(({ stdout }) =>
+    stdout
+      .map(({ text = "" }) => text)
+      .join("")
+      .split("\n"),
+  );
+  const own = lines.flatMap((line) => /^\s*measured: (.*)$/.exec(line)?.[1] ?? []);
+  return [...own, ...(suite.suites ?? []).flatMap(measuredIn)];
 }
 
 function titlesOf(wanted: string, suite: PlaywrightSuite): string[] {

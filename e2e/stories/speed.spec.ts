@@ -36,8 +36,8 @@ story(
       (turn < names.length ? first : visited).push(milliseconds);
       await expectToBeIn(page, { name, slug: name.toLowerCase() });
     }
-    process.stdout.write(
-      `    click to paint: warmed by hovering ${summaryOf(first)}; visited before ${summaryOf(visited)}\n`,
+    print(
+      `a switch, click to paint: warmed by hovering ${summaryOf(first)}; visited before ${summaryOf(visited)}`,
     );
     expect(await foreignIn(page)).toEqual([]);
     expect(await documentOf(page)).toBe(document);
@@ -111,5 +111,5 @@ story("five thousand members are shown page by page", async ({ page, application
 });
 
 function print(line: string): void {
-  process.stdout.write(`    ${line}\n`);
+  process.stdout.write(`    measured: ${line}\n`);
 }

@@ -83,17 +83,17 @@ async function tell(stage: Stage): Promise<void> {
   // What comes late has come by now.
   await sleep(3000);
   await tabs.settle();
-  say(actions, stage);
+  say(actions, stage, "measured: ");
   console.log(
     `${Math.round((performance.now() - begun) / actions)} ms for each.`,
     Object.fromEntries(counts),
   );
 }
 
-function say(done: number, { tabs, made, signIns, stepUps }: Stage): void {
+function say(done: number, { tabs, made, signIns, stepUps }: Stage, before = ""): void {
   const { looks, witness } = tabs;
   console.log(
-    `Seed ${seed}: ${done} actions in ${tabs.pages.length} tabs, ${looks} looks, ${witness.answers} answers,`,
+    `${before}seed ${seed}: ${done} actions in ${tabs.pages.length} tabs, ${looks} looks, ${witness.answers} answers,`,
     `${made.size} jobs created, ${signIns} sign-ins, ${stepUps} step-ups, ${witness.faults.length} faults.`,
   );
 }
