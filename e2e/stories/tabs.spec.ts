@@ -94,7 +94,7 @@ function say(done: number, { tabs, made, signIns, stepUps }: Stage, before = "")
   const { looks, witness } = tabs;
   console.log(
     `${before}seed ${seed}: ${done} actions in ${tabs.pages.length} tabs, ${looks} looks, ${witness.answers} answers,`,
-    `${made.size} jobs created, ${signIns} sign-ins, ${stepUps} step-ups, ${witness.faults.length} faults.`,
+    `${made.size} jobs created, ${witness.questions} questions, ${signIns} sign-ins, ${stepUps} step-ups, ${witness.faults.length} faults.`,
   );
 }
 

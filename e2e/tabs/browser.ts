@@ -19,6 +19,10 @@ export class Tabs {
   readonly #model: Model;
   /** The last places of each tab, the latest last: an answer may still be on its way to one that it has left. */
   readonly #places: Place[][] = [];
+  /** What each tab showed when all came to rest last. */
+  #before: readonly (Shown | undefined)[] = [];
+  /** Those in which somebody did something since. */
+  readonly #used = new Set<number>();
 
   constructor(context: BrowserContext, world: World, model: Model) {
     this.#context = context;
@@ -36,6 +40,7 @@ export class Tabs {
   async at(tab: number): Promise<Page> {
     const page = this.pages[tab];
     if (page === undefined) throw new Error(`There is no tab ${tab}.`);
+    this.#used.add(tab);
     await page.bringToFront();
     return page;
   }
@@ -43,6 +48,7 @@ export class Tabs {
   /** Closes a tab, and opens a new one in its stead that knows nothing of what it was. */
   async replace(tab: number): Promise<Page> {
     await this.pages[tab]?.close();
+    this.#used.add(tab);
     return this.#fresh(tab);
   }
 
@@ -60,7 +66,24 @@ export class Tabs {
       const isOwn = known?.some((place) => isSame(place, { account, organization })) ?? true;
       if (!isOwn) this.witness.faults.push(`a tab elsewhere asked ${organization} as ${account}`);
     }
+    this.#countQuestions();
     if (this.witness.faults.length > 0) throw new Error(this.witness.faults.join("\n"));
+  }
+
+  /** Nobody is asked who need not be, not even for a moment, and whoever must be is asked once. */
+  #countQuestions(): void {
+    const questions = this.witness.takeQuestions();
+    for (const [tab, page] of this.pages.entries()) {
+      const [was, is] = [this.#before[tab], this.#model.tabs[tab]];
+      const most = this.#used.has(tab) ? 2 : was?.at === "inside" && is?.at === "inside" ? 0 : 1;
+      const count = questions.get(page) ?? 0;
+      if (count > most)
+        this.witness.faults.push(
+          `tab ${tab} asked ${count} times on its way from ${JSON.stringify(was)} to ${JSON.stringify(is)}`,
+        );
+    }
+    this.#before = [...this.#model.tabs];
+    this.#used.clear();
   }
 
   /** What is still amiss with a tab when patience is at its end. */

@@ -14,7 +14,10 @@ export class Witness {
   readonly faults: string[] = [];
   /** How many answers of organizations were read. */
   answers = 0;
+  /** How often somebody was asked to sign in or to prove more. */
+  questions = 0;
   #asked: Asked[] = [];
+  #questions = new Map<Page, number>();
   readonly #world: World;
 
   constructor(world: World) {
@@ -24,7 +27,12 @@ export class Witness {
   /** Watches from now on. */
   async watch(context: BrowserContext): Promise<void> {
     await context.exposeBinding("guildhallSaw", (_, fault: string) => void this.faults.push(fault));
+    await context.exposeBinding("guildhallAsks", ({ page }) => {
+      this.questions++;
+      this.#questions.set(page, (this.#questions.get(page) ?? 0) + 1);
+    });
     await context.addInitScript(watchCanaries);
+    await context.addInitScript(watchQuestions);
     context.on("request", (request) => this.#heard(request));
     context.on("response", (response) => void this.#read(response));
   }
@@ -34,6 +42,13 @@ export class Witness {
     const asked = this.#asked;
     this.#asked = [];
     return asked;
+  }
+
+  /** How often somebody was asked to sign in or to prove more, in each tab, since the last time. */
+  takeQuestions(): ReadonlyMap<Page, number> {
+    const questions = this.#questions;
+    this.#questions = new Map();
+    return questions;
   }
 
   #heard(request: Request): void {
@@ -73,6 +88,20 @@ function watchCanaries(): void {
     const named = document.querySelector(".breadcrumb-organization")?.textContent ?? "nothing";
     const strange = listed.filter((word) => word !== `canary-${named.toLowerCase()}`);
     if (strange.length > 0) guildhallSaw(`a page of ${named} showed ${strange.join()}`);
+  };
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
+}
+
+/** Runs in every page before anything else: each time that a question comes up is told, however soon it is gone again. */
+function watchQuestions(): void {
+  const { guildhallAsks } = window as unknown as { guildhallAsks: () => void };
+  let isAsking = false;
+  const look = (): void => {
+    const asks =
+      document.querySelector("h1")?.textContent === "Sign in" ||
+      document.documentElement.textContent.includes("asks for more proof");
+    if (asks && !isAsking) guildhallAsks();
+    isAsking = asks;
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
 }
