@@ -44,8 +44,8 @@ interface Waiting {
   readonly requests: Set<(isProved: boolean) => void>;
 }
 
-/** How many questions one request may lead to: a way that is allowed, a second factor, and one that was in vain. */
-const mostQuestions = 3;
+/** How many questions one request may lead to: a way that is allowed, and a second factor. Then nothing more helps. */
+const mostQuestions = 2;
 
 /** Makes what asks for proof. */
 export function createProver(): Prover {

@@ -1,8 +1,9 @@
+import type { Ask } from "@guildhall/protocol";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { eventually } from "../../test/eventually.ts";
-import { EdgeServer, problem } from "../../test/edge-server.ts";
+import { EdgeServer, json, problem } from "../../test/edge-server.ts";
 import { closeTabs, olivia, openTab, type Tab } from "../../test/tab.ts";
-import type { ProofQuestion } from "../index.ts";
+import type { ProblemError, ProofQuestion } from "../index.ts";
 
 let server: EdgeServer;
 let tab: Tab;
@@ -95,6 +96,33 @@ test("who declined is not asked again by what the page reads, but is by what the
   await eventually(() => expect(asked).toHaveLength(3));
   tab.guildhall.stepUp.decline();
   await second;
+});
+
+test.each([
+  ["who shows the way and then the second factor that are asked for is let through", ["sign_in", "mfa"]],
+  ["who proves twice in vain is asked no third time, and told why", ["mfa", "mfa", "mfa"]],
+] as const)("%s", async (_, demands) => {
+  showQuestions();
+  const { guildhall } = tab;
+  const left: Ask[] = [...demands];
+  server.instead = ({ key }) => {
+    if (key !== "PATCH /api/organizations/acme") return undefined;
+    const asks = left.shift();
+    return asks ? problem("step_up_required", { asks, ways: ["otp"] }) : json({ slug: "acme" }, "acme");
+  };
+  const changing = guildhall.organization("acme", "olivia").call(change, { body: {} });
+  const answered = changing.then(
+    () => "changed",
+    (error: unknown) => (error as ProblemError).code,
+  );
+  for (const asks of demands.slice(0, 2)) {
+    await eventually(() => expect(guildhall.stepUp.question.snapshot()).toMatchObject({ asks }));
+    await guildhall.stepUp.totp("olivia", "123456");
+  }
+  expect(await answered).toBe(demands.length === 2 ? "changed" : "step_up_required");
+  expect(guildhall.stepUp.question.snapshot()).toBeNull();
+  expect(asked.filter((question) => question !== null)).toHaveLength(2);
+  expect(server.count("PATCH /api/organizations/acme")).toBe(3);
 });
 
 test("where nobody shows questions a request is refused at once, and told how", async () => {
