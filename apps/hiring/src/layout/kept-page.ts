@@ -7,6 +7,8 @@ const kept: Readonly<Record<string, (role: string) => boolean>> = {
   teams: () => true,
   settings: () => true,
   "settings/roles": () => true,
+  "settings/security": (role) => role === "owner" || role === "admin",
+  "settings/api-keys": (role) => role === "owner" || role === "admin",
   "settings/domains": (role) => role === "owner" || role === "admin",
   "settings/sso": (role) => role === "owner" || role === "admin",
   "settings/export": (role) => role === "owner",
