@@ -14,11 +14,10 @@ export function AccountHeader(props: {
   readonly title: string;
   readonly page: (typeof pages)[number]["to"];
   /** The id of the user whom the page is about. */
-  readonly account: string | undefined;
+  readonly account: string;
 }): ReactElement {
   const { title, page, account } = props;
   const { accounts } = useMe();
-  const search = account === undefined ? {} : { account };
   useIdentity(title, null);
   return (
     <header className="account-header">
@@ -29,7 +28,7 @@ export function AccountHeader(props: {
           <Link
             key={to}
             to={to}
-            search={search}
+            search={{ account }}
             className="segment"
             activeOptions={{ exact: true, includeSearch: false }}
           >

@@ -1,5 +1,5 @@
 import { problems, type ProblemCode } from "@guildhall/protocol";
-import { AccountSecurity, useMe } from "@guildhall/react";
+import { AccountSecurity } from "@guildhall/react";
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactElement } from "react";
@@ -8,19 +8,20 @@ import { listingOf } from "../data/listing.ts";
 import { FormProblem } from "../parts/form-problem.tsx";
 import { Bone, ListProblem } from "../parts/list-states.tsx";
 import { AccountHeader } from "./account-header.tsx";
+import { useOwnAccount } from "./use-own-account.ts";
 
 const route = getRouteApi("/account/security");
 
 /** In which ways one proves who one is, and where one is signed in. With several accounts, one of them at a time. */
 export function SecurityPage(): ReactElement {
-  const { accounts } = useMe();
   const { account: named, problem } = route.useSearch();
-  const account = accounts.find(({ user }) => user.id === named) ?? accounts[0];
+  const account = useOwnAccount(named)?.user.id;
+  if (account === undefined) return <main aria-busy="true" />;
   return (
     <main className="account-page">
-      <AccountHeader title="Security" page="/account/security" account={account?.user.id} />
+      <AccountHeader title="Security" page="/account/security" account={account} />
       {problem !== undefined && <Returned problem={problem} />}
-      {account && <Security key={account.user.id} account={account.user.id} />}
+      <Security key={account} account={account} />
     </main>
   );
 }

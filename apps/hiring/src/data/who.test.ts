@@ -1,6 +1,6 @@
 import type { Account } from "@guildhall/protocol";
 import { beforeEach, expect, test, vi } from "vitest";
-import { accountIn, landAs, rememberAccount } from "./who.ts";
+import { accountHere, accountIn, landAs, rememberAccount, rememberHere } from "./who.ts";
 
 beforeEach(() => {
   const kept = new Map<string, string>();
@@ -31,6 +31,17 @@ test("whoever lands in Acme is there as they are, whoever used it in this tab be
   rememberAccount("acme", "max");
   expect(landAs({ ...olivia, landing: "acme" })).toBe("/acme/jobs");
   expect(accountIn([olivia, account("max", {})], "acme", undefined)?.user.id).toBe("olivia");
+});
+
+test("outside any organization a tab is used as whoever its address names, else as who used it last, while they are here", () => {
+  expect(accountHere([olivia, max])?.user.id).toBe("olivia");
+  rememberAccount("acme", "max");
+  expect(accountHere([olivia, max])?.user.id).toBe("max");
+  expect(accountHere([olivia, max], "olivia")?.user.id).toBe("olivia");
+  expect(accountHere([olivia])?.user.id).toBe("olivia");
+  rememberHere("olivia");
+  expect(accountHere([max, olivia])?.user.id).toBe("olivia");
+  expect(accountHere([])).toBeUndefined();
 });
 
 function account(id: string, usedAt: Readonly<Record<string, string | null>>): Account {

@@ -2,6 +2,9 @@ import { ConnectionError, ProblemError } from "@guildhall/client";
 import type { Account } from "@guildhall/protocol";
 import { guildhall } from "../guildhall.ts";
 
+/** Where the tab keeps which account it was used as last. */
+const lastUsed = "account";
+
 /**
  * The accounts of this browser, waited for when they are not known yet.
  *
@@ -13,6 +16,21 @@ export async function whoIsHere(): Promise<readonly Account[]> {
   if (version > 0) return accounts;
   if (problem !== null) throw new ProblemError(problem);
   throw new ConnectionError("The server did not say who is signed in.");
+}
+
+/**
+ * The account that a page outside any organization is used as: the named one, else the one that this tab was used as last,
+ * else the first.
+ */
+export function accountHere(accounts: readonly Account[], named?: string): Account | undefined {
+  const last = sessionStorage.getItem(lastUsed);
+  const withId = (id: string | null | undefined) => accounts.find(({ user }) => user.id === id);
+  return withId(named) ?? withId(last) ?? accounts[0];
+}
+
+/** Keeps the pages of this tab that are outside any organization on one account. */
+export function rememberHere(userId: string): void {
+  sessionStorage.setItem(lastUsed, userId);
 }
 
 /**
@@ -59,14 +77,16 @@ async function belongsTo({ user }: Account, organization: string): Promise<boole
 /** Keeps an organization on one account in this tab, also when it is loaded again, whatever other tabs use it as. */
 export function rememberAccount(organization: string, userId: string): void {
   sessionStorage.setItem(keyOf(organization), userId);
+  rememberHere(userId);
 }
 
 function keyOf(organization: string): string {
   return `account in ${organization}`;
 }
 
-/** Keeps the organization that a path leads to, if it leads to one, on the account that goes there in this tab. */
+/** Keeps this tab, and the organization that a path leads to, if it leads to one, on the account that goes there. */
 export function rememberOn(path: string, userId: string): void {
+  rememberHere(userId);
   const [, first = ""] = path.split(/[/?#]/);
   if (first !== "") rememberAccount(first, userId);
 }

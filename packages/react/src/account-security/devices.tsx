@@ -3,6 +3,7 @@ import { useState, type ReactElement } from "react";
 import { ConfirmDialog } from "../dialog/confirm-dialog.tsx";
 import { ActionButton } from "../form/action-button.tsx";
 import { Failure } from "../form/failure.tsx";
+import { CheckField } from "../form/field.tsx";
 import { useAction } from "../form/use-action.ts";
 import { useDates } from "../list/day.tsx";
 import { LineSkeletons, ListFailure, ListMore } from "../list/list-state.tsx";
@@ -12,7 +13,7 @@ import { useMessages } from "../messages/messages-provider.tsx";
 import { useGuildhall } from "../provider/guildhall-provider.tsx";
 import { securityInEnglish } from "./messages.ts";
 
-/** Where a person is signed in: ends one place, or all others. */
+/** Where a person is signed in: ends one place, all others, or all. */
 export function Devices(props: {
   readonly account: string;
   readonly list: Listing<AccountSession>;
@@ -20,7 +21,6 @@ export function Devices(props: {
 }): ReactElement {
   const { account, list, onChange } = props;
   const texts = useMessages("security", securityInEnglish);
-  const client = useGuildhall();
   const [isAsking, setAsking] = useState(false);
   // Of what is not known yet, or could not be loaded, nothing is said.
   const isAlone = list.items.length > 0 && !list.hasMore && list.items.every(({ current }) => current);
@@ -40,19 +40,39 @@ export function Devices(props: {
         ))}
       </ul>
       <ListMore list={list} />
-      {isAsking && (
-        <ConfirmDialog
-          title={texts.devicesEndTitle}
-          consequences={texts.devicesEndConsequences()}
-          action={texts.devicesEndAction}
-          onClose={() => setAsking(false)}
-          onConfirm={async () => {
-            await client.call("DELETE /api/me/sessions", { query: { keep: "current" }, account });
-            onChange();
-          }}
-        />
-      )}
+      {isAsking && <EndDialog account={account} onChange={onChange} onClose={() => setAsking(false)} />}
     </>
+  );
+}
+
+/** Asks before a person is signed out everywhere else, and whether that is to be here, too. */
+function EndDialog(props: {
+  readonly account: string;
+  readonly onChange: () => void;
+  readonly onClose: () => void;
+}): ReactElement {
+  const { account, onChange, onClose } = props;
+  const texts = useMessages("security", securityInEnglish);
+  const client = useGuildhall();
+  const [isHereToo, setHereToo] = useState(false);
+  return (
+    <ConfirmDialog
+      title={isHereToo ? texts.devicesEndAllTitle : texts.devicesEndTitle}
+      consequences={isHereToo ? texts.devicesEndAllConsequences() : texts.devicesEndConsequences()}
+      action={isHereToo ? texts.devicesEndAllAction : texts.devicesEndAction}
+      onClose={onClose}
+      onConfirm={async () => {
+        await client.signOutEverywhere({ user: account, keepCurrent: !isHereToo });
+        // Whoever is gone from here as well has nothing left to show; `me` knows it.
+        if (!isHereToo) onChange();
+      }}
+    >
+      <CheckField
+        label={texts.devicesEndHere}
+        checked={isHereToo}
+        onChange={(event) => setHereToo(event.target.checked)}
+      />
+    </ConfirmDialog>
   );
 }
 

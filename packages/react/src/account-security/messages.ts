@@ -109,6 +109,14 @@ export const securityInEnglish = {
     "You stay signed in here.",
     "Every other browser and program has to sign in again.",
   ],
+  devicesEndHere: "Sign me out in this browser, too",
+  devicesEndAllTitle: "Sign out everywhere?",
+  devicesEndAllAction: "Sign out everywhere",
+  devicesEndAllConsequences: (): readonly string[] => [
+    "You are signed out here, too, in every tab.",
+    "Other accounts in this browser stay.",
+    "Every browser and program has to sign in again.",
+  ],
   devicesNone: "You are signed in nowhere else.",
 };
 

@@ -114,6 +114,14 @@ export const securityInArabic: Messages["security"] = {
   devicesEndTitle: "تسجيل الخروج في كل مكان آخر؟",
   devicesEndAction: "تسجيل الخروج في كل مكان آخر",
   devicesEndConsequences: () => ["تبقى داخلًا هنا.", "كل متصفح أو برنامج آخر عليه أن يسجّل الدخول من جديد."],
+  devicesEndHere: "تسجيل خروجي في هذا المتصفح أيضًا",
+  devicesEndAllTitle: "تسجيل الخروج في كل مكان؟",
+  devicesEndAllAction: "تسجيل الخروج في كل مكان",
+  devicesEndAllConsequences: () => [
+    "يُسجَّل خروجك هنا أيضًا، في كل تبويب.",
+    "تبقى الحسابات الأخرى في هذا المتصفح.",
+    "كل متصفح أو برنامج عليه أن يسجّل الدخول من جديد.",
+  ],
   devicesNone: "لم تسجّل الدخول في أي مكان آخر.",
 };
 
