@@ -1,8 +1,8 @@
-import { expect, test as base, type BrowserContext, type Page } from "@playwright/test";
+import { expect, test as base, type BrowserContext, type Locator, type Page } from "@playwright/test";
 import { startApplication, type Application } from "./application/application.ts";
 import { Complaints } from "./browser/complaints.ts";
 
-export { expect, type BrowserContext, type Page };
+export { expect, type BrowserContext, type Locator, type Page };
 
 interface Fixtures {
   /** What the browser says while the story is told; anything unforeseen fails it. */

@@ -29,7 +29,7 @@ import {
 import { auditSearch } from "./audit/audit-search.ts";
 import { jobsQuery, eventsQuery, categoriesQuery } from "./data/queries.ts";
 import { queryClient, warm } from "./data/query-client.ts";
-import { landAs, rememberAccount, whoIsHere, whoIsIn } from "./data/who.ts";
+import { accountHere, landAs, rememberAccount, rememberHere, whoIsHere, whoIsIn } from "./data/who.ts";
 import { jobsFilterFrom } from "./jobs/jobs-filter.ts";
 import { takeFragment } from "./joining/kept-fragment.ts";
 import { OrganizationLayout } from "./layout/organization-layout.tsx";
@@ -45,7 +45,7 @@ const landing = createRoute({
   getParentRoute: () => root,
   path: "/",
   beforeLoad: async () => {
-    const [account] = await whoIsHere();
+    const account = accountHere(await whoIsHere());
     if (account) redirect({ href: landAs(account), replace: true, throw: true });
     redirect({ to: "/sign-in", throw: true });
   },
@@ -57,7 +57,7 @@ const signIn = createRoute({
   validateSearch: signInSearchFrom,
   beforeLoad: async ({ search: { add, next, problem } }) => {
     const stays = add === true || problem !== undefined;
-    const [account] = stays ? [] : await whoIsHere();
+    const account = stays ? undefined : accountHere(await whoIsHere());
     if (account) redirect({ href: next ?? landAs(account), replace: true, throw: true });
   },
   component: lazyRouteComponent(() => import("./sign-in/sign-in-page.tsx"), "SignInPage"),
@@ -91,9 +91,8 @@ const changeEmail = createRoute({
 const create = createRoute({
   getParentRoute: () => root,
   path: "/new",
-  beforeLoad: async () => {
-    if ((await whoIsHere()).length === 0) signInFirst("/new");
-  },
+  validateSearch: namedAccount,
+  beforeLoad: ofOneAccount,
   component: lazyRouteComponent(() => import("./account/new-page.tsx"), "NewPage"),
 });
 
@@ -114,24 +113,19 @@ const join = createRoute({
 const account = createRoute({
   getParentRoute: () => root,
   path: "/account",
-  validateSearch: ({ account: chosen }: Record<string, unknown>): { account?: string } =>
-    typeof chosen === "string" ? { account: chosen } : {},
-  beforeLoad: async ({ location }) => {
-    if ((await whoIsHere()).length === 0) signInFirst(location.href);
-  },
+  validateSearch: namedAccount,
+  beforeLoad: ofOneAccount,
   component: lazyRouteComponent(() => import("./account/account-page.tsx"), "AccountPage"),
 });
 
 const security = createRoute({
   getParentRoute: () => root,
   path: "/account/security",
-  validateSearch: ({ account: chosen, problem }: Record<string, unknown>): SecuritySearch => ({
-    ...(typeof chosen === "string" ? { account: chosen } : {}),
+  validateSearch: ({ problem, ...search }: Record<string, unknown>): SecuritySearch => ({
+    ...namedAccount(search),
     ...(isReturnProblem(problem) ? { problem } : {}),
   }),
-  beforeLoad: async ({ location }) => {
-    if ((await whoIsHere()).length === 0) signInFirst(location.href);
-  },
+  beforeLoad: ofOneAccount,
   component: lazyRouteComponent(() => import("./account/security-page.tsx"), "SecurityPage"),
 });
 
@@ -171,8 +165,7 @@ const careersJob = createRoute({
 const organization = createRoute({
   getParentRoute: () => root,
   path: "/$org",
-  validateSearch: ({ account }: Record<string, unknown>): { account?: string } =>
-    typeof account === "string" ? { account } : {},
+  validateSearch: namedAccount,
   search: { middlewares: [retainSearchParams(["account"])] },
   beforeLoad: async ({ params, search, location, preload }) => {
     const account = await whoIsIn(params.org, search.account);
@@ -362,6 +355,21 @@ export const router = createRouter({
   defaultNotFoundComponent: NothingHere,
   scrollRestoration: true,
 });
+
+function namedAccount({ account: named }: Record<string, unknown>): { account?: string } {
+  return typeof named === "string" ? { account: named } : {};
+}
+
+/** Opens a page outside any organization that is of one account: the tab is then on the account that the address names. */
+async function ofOneAccount(opened: {
+  readonly search: { readonly account?: string };
+  readonly location: ParsedLocation;
+  readonly preload: boolean;
+}): Promise<void> {
+  const account = accountHere(await whoIsHere(), opened.search.account);
+  if (!account) signInFirst(opened.location.href);
+  if (!opened.preload) rememberHere(account.user.id);
+}
 
 /** Opens a link that carries something behind its `#`, also when it comes back from signing in, which was not told it. */
 async function openLink({ location }: { readonly location: ParsedLocation }): Promise<void> {

@@ -27,7 +27,7 @@ export function Switcher({ place }: { readonly place: Place }): ReactElement {
       hrefFor={hrefFor}
       settingsHref={`/${place.organization}/settings`}
       inviteHref={`/${place.organization}/members?invite=true`}
-      createHref="/new"
+      createHref={`/new?account=${place.account}`}
       addAccountHref="/sign-in?add=true"
       onNavigate={(href, organization, account) => {
         rememberAccount(organization.slug, account.user.id);

@@ -38,7 +38,9 @@ export function Locked(props: {
         )}
         <RestoreOrganization organization={organization} account={place.account} />
         <div className="below">
-          <Link to="/new">Create another organization</Link>
+          <Link to="/new" search={{ account: place.account }}>
+            Create another organization
+          </Link>
         </div>
       </div>
     </main>

@@ -1,7 +1,7 @@
 import { useMe } from "@guildhall/react";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { landAs } from "../data/who.ts";
+import { accountHere, landAs } from "../data/who.ts";
 
 const route = getRouteApi("/sign-in");
 
@@ -12,7 +12,7 @@ const route = getRouteApi("/sign-in");
 export function useSignedInElsewhere(isBusy: boolean): void {
   const router = useRouter();
   const { add, next, problem } = route.useSearch();
-  const [account] = useMe().accounts;
+  const account = accountHere(useMe().accounts);
   const stays = isBusy || add === true || problem !== undefined;
   useEffect(() => {
     if (account !== undefined && !stays) router.history.replace(next ?? landAs(account));
