@@ -192,7 +192,8 @@ story("a program is refused in words, and so is a proof elsewhere", async ({ pag
   const dana = stranger("Dana", "Dogwood Works");
   await signUpAs(page, dana);
   await expectToBeIn(page, { name: "Dogwood Works", slug: "dogwood-works" });
-  await page.goto("/device");
+  await page.goto("/device#100%");
+  await expect(page.getByRole("heading", { name: "Approve a program" })).toBeVisible();
   await page.getByLabel("Code").fill("BCDF-GHJK");
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByText("Nothing waits for this code.")).toBeVisible();
@@ -209,6 +210,11 @@ story("a program is refused in words, and so is a proof elsewhere", async ({ pag
   await inspect(page, "stepped-up");
   await page.goto("/stepped-up?problem=sso_failed");
   await inspect(page, "stepped-up-refused");
+  await page.goto("/stepped-up?problem=whatever_it_was");
+  await expect(page.getByText("The other side did not say why.")).toBeVisible();
+  await inspect(page, "stepped-up-unknown");
+  await page.getByRole("link", { name: "Go to my organizations" }).click();
+  await expectToBeIn(page, { name: "Dogwood Works", slug: "dogwood-works" });
   await page.goto("/account/security?problem=account_link_refused");
   await expect(page.getByRole("alert").filter({ hasText: "Somebody has this" })).toBeVisible();
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);

@@ -52,6 +52,7 @@ story("a page that could not be shown says so, and is tried again", async ({ pag
     await expect(page.getByRole("heading", { name: "This page could not be shown" })).toBeVisible();
     await expect(page.getByText("The server could not be reached. Check your connection.")).toBeVisible();
     await inspect(page, "error-page");
+    await expect(page.getByRole("link", { name: "Go to my organizations" })).toHaveAttribute("href", "/");
     await page.unroute("**/api/me");
     // The error is told once more while the page is made anew.
     await page.getByRole("button", { name: "Try again" }).click();

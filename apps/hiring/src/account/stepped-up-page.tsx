@@ -1,5 +1,5 @@
 import { problems } from "@guildhall/protocol";
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useEffect, type ReactElement } from "react";
 import { guildhall } from "../guildhall.ts";
 import { Outside } from "../layout/outside.tsx";
@@ -8,6 +8,7 @@ import { isReturnProblem } from "../sign-in/sign-in-search.ts";
 
 const route = getRouteApi("/stepped-up");
 const lead = "Close this window, and go on where you were.";
+const unknown = "The other side did not say why. Try again where you were asked.";
 
 /** Where a window comes back to in which somebody proved elsewhere who they are: tells the tabs, and goes. */
 export function SteppedUpPage(): ReactElement {
@@ -17,10 +18,11 @@ export function SteppedUpPage(): ReactElement {
     // A browser may keep a window that has been elsewhere from closing itself: then it says what to do.
     void guildhall.stepUp.returned(account).then(() => window.close());
   }, [account, problem]);
-  if (problem === undefined) return <Outside title="That was it" lead={lead} />;
+  const home = <Link to="/">Go to my organizations</Link>;
+  if (problem === undefined) return <Outside title="That was it" lead={lead} below={home} />;
   return (
-    <Outside title="It was not proved" lead={lead}>
-      <FormProblem message={isReturnProblem(problem) ? problems[problem].title : undefined} />
+    <Outside title="It was not proved" lead={lead} below={home}>
+      <FormProblem message={isReturnProblem(problem) ? problems[problem].title : unknown} />
     </Outside>
   );
 }

@@ -1,7 +1,7 @@
 import { ProblemError } from "@guildhall/client";
 import { useMe } from "@guildhall/react";
 import type { ErrorComponentProps } from "@tanstack/react-router";
-import { useRouter } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect, useRef, type ReactElement } from "react";
 import { Outside } from "../layout/outside.tsx";
 import { Button } from "../parts/button.tsx";
@@ -26,9 +26,14 @@ export function ErrorPage({ error, reset }: ErrorComponentProps): ReactElement {
         problem?.instance !== undefined && <span className="muted">{`Request ${problem.instance}`}</span>
       }
     >
-      <Button tone="primary" onClick={() => void again()}>
-        Try again
-      </Button>
+      <div className="outside-actions">
+        <Button tone="primary" onClick={() => void again()}>
+          Try again
+        </Button>
+        <Link to="/" className="button button-quiet">
+          Go to my organizations
+        </Link>
+      </div>
     </Outside>
   );
 }
