@@ -1,5 +1,6 @@
 import { expectCalm, headingsOf, watchCalm } from "../browser/calm.ts";
 import { foreignIn, watchPaint } from "../browser/paint.ts";
+import { glance } from "../steps/appearance.ts";
 import {
   chooseFor,
   finishInviting,
@@ -38,6 +39,7 @@ story(
       await expectToBeIn(page, heron);
       await expectNoJobs(page);
       await expectWell(page);
+      await glance(page, "newcomer-empty");
       await createJob(page, { title: "Lock keeper", description: `canary-${heron.slug}` });
       await jobCalled(page, "Lock keeper").getByRole("link").click();
       await expect(page.getByRole("main")).toContainText(`canary-${heron.slug}`);
@@ -52,6 +54,7 @@ story(
       await finishInviting(page);
       await openInvitation(theirs, tove.email, ines);
       await expectCalm(theirs);
+      await glance(theirs, "newcomer-invited");
       await signUpInvited(theirs, tove);
       await expectToBeIn(theirs, heron);
       await expect(jobCalled(theirs, "Lock keeper")).toBeVisible();
@@ -121,6 +124,7 @@ story(
       ).toBeVisible();
       await expect(theirs.getByRole("status")).toHaveText(/^Ines removed you on .+ at .+\.$/);
       await expectWell(theirs);
+      await glance(theirs, "newcomer-removed");
       await theirs.goto("/");
       await expect(theirs.getByRole("heading", { name: "Create an organization" })).toBeVisible();
       await expectCalm(theirs);

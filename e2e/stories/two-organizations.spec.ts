@@ -1,3 +1,4 @@
+import { glance } from "../steps/appearance.ts";
 import { createJob, expectNoJobs, jobCalled } from "../steps/jobs.ts";
 import { stranger } from "../steps/people.ts";
 import { expectToBeIn, goTo, iconOf } from "../steps/place.ts";
@@ -36,6 +37,7 @@ story.describe("a stranger in two organizations at once", () => {
       const [one, other] = [await iconOf(first), await iconOf(second)];
       expect([one.letters, other.letters]).toEqual(["LS", "TS"]);
       expect(one.color).not.toBe(other.color);
+      await glance(second, "second-of-two-tabs");
     });
   });
 });
