@@ -138,7 +138,7 @@ export async function withProof<T>(
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code !== "step_up_required") throw error;
       const { account, organization } = place();
-      if (account === undefined || asked === mostQuestions) throw error;
+      if (account === undefined || asked >= mostQuestions) throw error;
       const { asks = "fresh", ways = [] } = error.problem;
       if (!(await prover.ask({ account, organization, asks, ways }, refused))) throw error;
     }
