@@ -40,6 +40,10 @@ describe("a list in pages", () => {
     encoded("' or true --"),
     encoded(`now ${newId()}`),
     encoded(`${newId()} x y`),
+    encoded(`2026-02-30T00:00:00.000000Z ${newId()}`),
+    encoded(`2026-02-01T25:00:00.000000Z ${newId()}`),
+    encoded(`0000-01-01T00:00:00.000000Z ${newId()}`),
+    encoded(`2026-02-01T::::Z ${newId()}`),
   ])("refuses a cursor that no page gave: %j (T-QRY-1)", (after) => {
     expect(() => cursorOf(after)).toThrow(Problem);
     expect(() => instantCursorOf(after)).toThrow(Problem);
