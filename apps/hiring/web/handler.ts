@@ -28,10 +28,16 @@ export function createHandler({ guildhall, development, errors, site }: Parts): 
     ]),
   );
   return (request, response) => {
+    if (isForTwoHosts(request)) return void response.writeHead(400, { Connection: "close" }).end();
     const url = request.url ?? "/";
     const answer = api.test(url) ? toGuildhall : (pages.get(url) ?? site);
     answer(request, response);
   };
+}
+
+/** Node reads the first of two `Host` lines, and a proxy perhaps the other one. @see RFC 9112 section 3.2 */
+function isForTwoHosts({ headersDistinct }: IncomingMessage): boolean {
+  return (headersDistinct["host"]?.length ?? 0) > 1;
 }
 
 /** Makes a function from Request to Response one that Node's server calls. */
