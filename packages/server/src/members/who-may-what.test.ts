@@ -6,6 +6,7 @@ import {
   organization,
   rankGrants,
   ranks,
+  verdict,
   type Asking,
   type Organization,
   type Person,
@@ -56,12 +57,6 @@ interface State {
   readonly actor: string | null;
   readonly target: string | null;
   readonly subject: readonly string[] | null;
-}
-
-/** What the table says of somebody who uses a right on these roles. */
-function verdict({ may, reaches }: Rank, right: string, ...touched: readonly string[]): string {
-  if (!may.has(right)) return "forbidden";
-  return touched.every((role) => reaches.has(role)) ? "done" : "above_own_role";
 }
 
 /** Asks every cell of every rank, the ranks side by side, and holds answers and rows to the table; counts the cells. */
