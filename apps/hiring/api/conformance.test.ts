@@ -1,7 +1,7 @@
 import { mergeGrants, type Endpoint } from "@guildhall/protocol";
 import { describeConformance, origin, type ConformanceWorld } from "@guildhall/server/testing";
 import { newId } from "@guildhall/server";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { grants } from "../shared/permissions.ts";
 import { hiring } from "./fixture.ts";
 import { hiringRoutes } from "./index.ts";
@@ -60,7 +60,9 @@ const bodies: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 const endpoints = hiringRoutes(door).map(({ endpoint }) => endpoint);
 const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
 
-describeConformance({ endpoints, grants: mergeGrants(grants), world: () => world });
+describe("every endpoint of the application (T-ISO-0, T-ISO-1, T-ISO-4, T-CSRF-1, T-CSRF-2, T-TYPE-1, T-MASS-1, T-QRY-1, T-FIELD-1)", () => {
+  describeConformance({ endpoints, grants: mergeGrants(grants), world: () => world });
+});
 
 test("every endpoint that takes a body has a good one here", () => {
   const taking = endpoints.filter(({ body }) => body !== null).map(nameOf);

@@ -219,7 +219,7 @@ await database.query(
 const endpoints = guildhall.routes.map(({ endpoint }) => endpoint);
 const nameOf = ({ method, path }: Endpoint): string => `${method} ${path}`;
 
-describe("every endpoint of the API (T-ISO-0, T-ISO-1, T-CSRF-1, T-CSRF-2, T-TYPE-1, T-MASS-1, T-QRY-1, T-FIELD-1)", () => {
+describe("every endpoint of the API (T-ISO-0, T-ISO-1, T-ISO-4, T-CSRF-1, T-CSRF-2, T-TYPE-1, T-MASS-1, T-QRY-1, T-FIELD-1)", () => {
   describeConformance({ endpoints, world: () => conformanceWorld });
 
   test("every endpoint that takes a body has a good one here", () => {

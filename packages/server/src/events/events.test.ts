@@ -1,6 +1,6 @@
 import type { Event, Page } from "@guildhall/protocol";
 import { afterAll, expect, test } from "vitest";
-import { join, signedIn } from "../../test/cast.ts";
+import { join, requestOf, signedIn } from "../../test/cast.ts";
 import { testWorld } from "../../test/world.ts";
 import { newId } from "../http/index.ts";
 
@@ -116,6 +116,21 @@ test("an event that is written can not be changed or taken back (T-AUD-1)", asyn
     await expect(tamper).rejects.toMatchObject({ code: "42501" });
   }
   expect(await database.query("select from guildhall.event where actor_name = 'nobody'")).toEqual([]);
+});
+
+test("whatever a name has in it, an event is one event with that name, and another's stays as it was (T-AUD-2)", async () => {
+  const wicked = 'Olivia"},\r\n{"type":"forged","actor":null}\t\u2028\u202e <b>${1}</b>\\';
+  const before = (await list("?limit=100")).items;
+  await database.query("update guildhall.member set name = $2 where user_id = $1", [olivia.userId, wicked]);
+  await rename("Acme Six");
+  const answer = await world.guildhall.fetch(requestOf(olivia, "/api/organizations/acme/events?limit=100"));
+  const text = await answer.text();
+  expect(text).not.toMatch(/[\r\n]/);
+  const [event, ...others] = (JSON.parse(text) as Page<Event>).items;
+  expect(event).toMatchObject({ type: "organization.renamed", after: { name: "Acme Six" } });
+  expect(event?.actor).toEqual({ kind: "user", id: olivia.userId, name: wicked });
+  expect(others).toEqual(before);
+  expect(await database.query("select from guildhall.event where type = 'forged'")).toEqual([]);
 });
 
 /** Something that Guildhall itself did in an organization, and when. */

@@ -124,7 +124,7 @@ const ways: Readonly<Record<string, Way>> = {
     asking: async (stage, role) => ({
       method: "PATCH",
       path: `domains/${await made(stage, "domains", { domain: `of-${newId()}.example`, role: "guest" })}`,
-      body: { role },
+      body: { role, joining: "ask" },
     }),
     less: () => "domain guest",
     more: (role) => `domain ${role}`,

@@ -2,6 +2,7 @@ import type { ProblemDocument } from "@guildhall/protocol";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { alsoIn, speakingFor } from "../../test/accounts.ts";
+import { origin } from "../../test/cast.ts";
 import { join, openFor, organization, signedIn, type Organization, type Person } from "../../test/index.ts";
 import { testWorld, type Answer } from "../../test/world.ts";
 
@@ -70,6 +71,17 @@ interface SigningOut {
   readonly as: Place;
   readonly body?: () => unknown;
 }
+
+/** What a browser says of a request that a page of another site has it send, as JSON, as a form can, and without a word. */
+const fromElsewhere: readonly Readonly<Record<string, string>>[] = [
+  { "Sec-Fetch-Site": "cross-site", "Content-Type": "application/json" },
+  { "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Content-Type": "text/plain" },
+  { "Sec-Fetch-Site": "same-site", "Content-Type": "application/json" },
+  { "Sec-Fetch-Site": "none", "Content-Type": "application/json" },
+  { Origin: "https://evil.example", "Content-Type": "text/plain" },
+  { Origin: "null", "Content-Type": "application/x-www-form-urlencoded" },
+  {},
+];
 
 const sessionOf = (place: Place, { id }: Organization): string => sessions.get(`${place} ${id}`) ?? "";
 
@@ -204,4 +216,23 @@ test("a sign-out that finds nothing to end records nothing", async () => {
     expect((await ask(olivia, ofOlivia, admin)).status).toBe(204);
   }
   expect(await recordedSince([])).toEqual(["account.signed_out_everywhere", "member.signed_out"]);
+});
+
+test("T-CSRF-1: a page of another site ends nothing of anybody, by whichever sign-out it has a browser send", async () => {
+  const [acme] = all;
+  if (!acme) throw new Error("There is nothing to try.");
+  const before = [await accountSessions(), await organizationSessions()];
+  for (const [says, { method, path, as, body }] of Object.entries(doing))
+    for (const headers of fromElsewhere) {
+      const request = new Request(new URL(path(acme), origin), {
+        method,
+        headers: { Cookie: `guildhall=${cast[as].token}`, ...headers },
+        ...(body ? { body: JSON.stringify(body()) } : {}),
+      });
+      const { status, headers: answered } = await world.guildhall.fetch(request);
+      expect([says, headers, status, answered.getSetCookie()]).toEqual([says, headers, 403, []]);
+    }
+  expect([await accountSessions(), await organizationSessions()]).toEqual(before);
+  expect(await recordedSince([])).toEqual([]);
+  for (const place of places) expect((await ask(cast[place], "/api/me")).body).not.toEqual({ accounts: [] });
 });

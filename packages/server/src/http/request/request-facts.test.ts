@@ -99,7 +99,7 @@ describe("the facts of a request", () => {
     expect(() => factsOf(requestWith({ Cookie: twice }))).toThrow("Send the cookie guildhall once.");
   });
 
-  it("keep of what the caller says it is only what can stand in a log", () => {
+  it("keep of what the caller says it is only what can stand in a log (T-AUD-2)", () => {
     const latin1 = fc.string({
       unit: fc.integer({ min: 1, max: 255 }).map((code) => String.fromCharCode(code)),
     });

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { eventsOf } from "../../../test/belonging.ts";
+import { origin } from "../../../test/cast.ts";
 import {
   approvedDevice,
   call,
@@ -8,11 +9,12 @@ import {
   refreshed,
   tokensOf,
   type Called,
+  type OauthAnswer,
   type ProgramTokens,
 } from "../../../test/tokens.ts";
 import { settled } from "../../../test/jobs.ts";
 import { secondServer } from "../../../test/second-server.ts";
-import { testWorld } from "../../../test/world.ts";
+import { answerOf, testWorld } from "../../../test/world.ts";
 import { decodeJwt } from "jose";
 
 const often = { times: 1_000_000, seconds: 60 };
@@ -24,7 +26,7 @@ afterAll(async () => {
 });
 /** One of the two servers and the other in turn. */
 const serverOf = (turn: number): Called => (turn % 2 === 0 ? world : other);
-const { olivia, acme, database, guildhall, ask } = world;
+const { olivia, eve, acme, globex, database, guildhall, ask } = world;
 
 const state: { device?: ProgramTokens } = {};
 beforeAll(async () => {
@@ -122,6 +124,50 @@ describe("a refresh token", () => {
       expect((await refreshed(world, wrong)).status).toBe(400);
     expect(await isAlive(first)).toBe(true);
     expect((await refreshed(world, first.refresh)).status).toBe(200);
+  });
+
+  test("leads where it led, for whoever bears it: neither Eve's cookie nor another organization's name moves it (T-REF-2)", async () => {
+    const first = await opened();
+    const { sub, sid, org_id } = decodeJwt(first.access);
+    const ofGlobex = () =>
+      database.query(
+        "select id from guildhall.organization_session where organization_id = $1 or user_id = $2",
+        [globex.id, eve.userId],
+      );
+    const before = await ofGlobex();
+    const form = { grant_type: "refresh_token", client_id: clientId, refresh_token: first.refresh };
+    const request = new Request(new URL("/api/token", origin), {
+      method: "POST",
+      headers: { Cookie: `guildhall=${eve.token}`, "Sec-Fetch-Site": "same-origin" },
+      body: new URLSearchParams({
+        ...form,
+        organization: globex.slug,
+        subject_token: state.device?.access ?? "",
+      }),
+    });
+    const { status, body } = await answerOf(await guildhall.fetch(request));
+    const next = tokensOf({ status, headers: new Headers(), body: body as OauthAnswer["body"] });
+    expect(decodeJwt(next.access)).toMatchObject({ sub, sid, org_id });
+    expect(await ofGlobex()).toEqual(before);
+    expect((await call({ ...world, bearer: next.access }, "/api/organizations/globex/members")).status).toBe(
+      404,
+    );
+  });
+
+  test("makes no proof younger: the time of it is that of the person's own (T-STEP-2)", async () => {
+    const first = await opened();
+    await database.query(
+      `update identity.session a set authenticated_at = now() - interval '10 minutes'
+       from guildhall.organization_session s where s.session_id = a.id and s.id = $1`,
+      [sessionOf(first)],
+    );
+    const second = tokensOf(await refreshed(world, first.refresh));
+    const third = tokensOf(await refreshed(world, second.refresh));
+    const [before, ...after] = [first, second, third].map(({ access }) =>
+      Number(decodeJwt(access)["auth_time"]),
+    );
+    expect(after[0]).toBeLessThan((before ?? 0) - 500);
+    expect(after[1]).toBe(after[0]);
   });
 
   test("stays as it was when the policy asks for more (T-STEP-3)", async () => {
