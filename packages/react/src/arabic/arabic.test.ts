@@ -32,6 +32,15 @@ describe.each(Object.keys(english) as (keyof typeof english)[])("%s", (group) =>
   });
 });
 
+test("whoever speaks to a button by what it says is understood, since its label says that, too", () => {
+  const pairs = (["accept", "decline", "join", "ask", "withdraw"] as const).map(
+    (name) => [arabic.offers[name], arabic.offers[`${name}Label`]("Acme")] as const,
+  );
+  const { deviceEnd, deviceEndOf } = arabic.security;
+  for (const [text, label] of [...pairs, [deviceEnd, deviceEndOf("Chrome")] as const])
+    expect(label).toContain(text);
+});
+
 test("a noun has the form that its number asks for", () => {
   const spoken = [0, 1, 2, 3, 10, 11, 99, 100, 102].map((count) => counted(count, memberForms));
   expect(spoken).toEqual([

@@ -109,7 +109,7 @@ export const securityInArabic: Messages["security"] = {
   deviceHere: "هذا المتصفح",
   deviceFacts: (signedIn, lastUsed) => `سُجّل الدخول ${signedIn}، وآخر استخدام ${lastUsed}`,
   deviceEnd: "تسجيل الخروج",
-  deviceEndOf: (device) => `تسجيل خروج ${device}`,
+  deviceEndOf: (device) => `تسجيل الخروج من ${device}`,
   devicesEnd: "تسجيل الخروج في كل مكان آخر…",
   devicesEndTitle: "تسجيل الخروج في كل مكان آخر؟",
   devicesEndAction: "تسجيل الخروج في كل مكان آخر",
