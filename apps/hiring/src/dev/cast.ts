@@ -55,6 +55,12 @@ export const olivia: Account = account(
   own(2, "globex"),
 );
 
+/** Olivia, whose Acme has a long name. */
+export const longAcme: Account = account(
+  person(1, "Olivia Okafor"),
+  own(1, "acme", { ...acme, name: longOrganization, role: "owner" }),
+);
+
 /** Max is a member of Acme, and no more. */
 export const max: Account = account(person(2, "Max Lindqvist"), own(1, "acme", { ...acme, role: "member" }));
 

@@ -1,9 +1,10 @@
-import { useEffect, useState, type ReactElement } from "react";
-import type { Demo } from "./demo.ts";
+import { useEffect, useRef, useState, type ReactElement } from "react";
+import { perform } from "./stage/deeds.ts";
+import type { Demo, DemoState } from "./demo.ts";
 import { LookBar } from "./look-bar.tsx";
 import { languages, queryOf, type Look } from "./look.ts";
 import { addressOf, type Group } from "./registry.ts";
-import { Stage } from "./stage.tsx";
+import { Stage } from "./stage/stage.tsx";
 
 /** Every component of the library, by what it is about. */
 export function IndexPage(props: { readonly groups: readonly Group[]; readonly look: Look }): ReactElement {
@@ -88,13 +89,33 @@ function States({ demo, look }: { readonly demo: Demo; readonly look: Look }): R
         </div>
       )}
       {shown.map((state) => (
-        <section key={state.name} aria-label={`State: ${state.name}`}>
-          <h2 className="dev-heading">{state.name}</h2>
-          <div className="dev-stage">
-            <Stage demo={demo} state={state} look={look} />
-          </div>
-        </section>
+        <ShownState key={state.name} demo={demo} state={state} look={look} />
       ))}
     </>
+  );
+}
+
+/** One state under its name, brought about; its stage is marked when it shows what it is named for. */
+function ShownState(props: {
+  readonly demo: Demo;
+  readonly state: DemoState;
+  readonly look: Look;
+}): ReactElement {
+  const { name, deeds } = props.state;
+  const stage = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { current } = stage;
+    if (current === null) return;
+    const giveUp = new AbortController();
+    void perform(deeds ?? [], current, giveUp.signal).then(() => current.setAttribute("data-done", ""));
+    return () => giveUp.abort();
+  }, [deeds]);
+  return (
+    <section aria-label={`State: ${name}`}>
+      <h2 className="dev-heading">{name}</h2>
+      <div ref={stage} className="dev-stage">
+        <Stage {...props} />
+      </div>
+    </section>
   );
 }

@@ -1,5 +1,6 @@
 import * as library from "@guildhall/react";
 import { expect, test } from "vitest";
+import { kinds } from "./demo.ts";
 import { addressOf, demoAt, readGroups } from "./registry.ts";
 
 /** What stands around every demo or in it, and has nothing to show of its own. */
@@ -21,4 +22,13 @@ test("each demo is found at its address, and begins with what is usual", () => {
     expect(demo.states[0].name).toBe("Usual");
     expect(new Set(demo.states.map(({ name }) => name)).size).toBe(demo.states.length);
   }
+});
+
+test("each demo shows its component in all states that a component of its kind has", () => {
+  const lacking = demos.flatMap(({ component, kind, states }) =>
+    ["Usual", ...kinds[kind]]
+      .filter((state) => !states.some(({ name }) => name === state))
+      .map((state) => `${component} is not shown in the state “${state}”`),
+  );
+  expect(lacking).toEqual([]);
 });

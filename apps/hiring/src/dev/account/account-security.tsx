@@ -69,6 +69,7 @@ const devices = "GET /api/me/sessions";
 /** `AccountSecurity`. */
 export const accountSecurityDemo: Demo = {
   component: "AccountSecurity",
+  kind: "list",
   about: "In which ways a person proves who they are, and where they are signed in.",
   isOutside: true,
   states: [

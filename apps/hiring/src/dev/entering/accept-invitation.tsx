@@ -52,6 +52,7 @@ function answering(answer: NonNullable<Answers[typeof viewing]>): Answers {
 /** `AcceptInvitation`. */
 export const acceptInvitationDemo: Demo = {
   component: "AcceptInvitation",
+  kind: "form",
   about:
     "What the link in an invitation opens: says who invites whom to what, and lets the invited person in.",
   isOutside: true,

@@ -29,6 +29,7 @@ function answering(answer: NonNullable<Answers[typeof viewing]>): Answers {
 /** `JoinByLink`. */
 export const joinByLinkDemo: Demo = {
   component: "JoinByLink",
+  kind: "form",
   about:
     "What an invitation link opens: lets whoever is here join with a proved address, or make an account.",
   isOutside: true,

@@ -3,7 +3,7 @@ import { JoinableOrganizations, useMe } from "@guildhall/react";
 import type { ReactElement } from "react";
 import { idOf, inDays, longOrganization, max, olivia, rightToLeft } from "../cast.ts";
 import type { Demo, DemoRoot } from "../demo.ts";
-import type { Answers } from "../pretended-server.ts";
+import { never, Refusal, type Answers } from "../pretended-server.ts";
 
 function show(root: DemoRoot): ReactElement {
   return <OffersDemo {...root} />;
@@ -52,15 +52,32 @@ const many = answering(
   Array.from({ length: 50 }, (_, index) => joinable(10 + index, `Client ${index + 1}`, "ask")),
 );
 
+const joining = "POST /api/organizations/:org/membership";
+/** The second line of the usual list, whose organization anybody of its domain may join. */
+const umbrella = ".gh-offer:nth-child(2)";
+
 /** `JoinableOrganizations`. */
 export const joinableOrganizationsDemo: Demo = {
   component: "JoinableOrganizations",
+  kind: "list",
   about: "The organizations that accounts are invited to, may join or may ask to.",
   isOutside: true,
   states: [
     { name: "Usual", answers: usual, show },
     { name: "Several accounts", accounts: [olivia, max], answers: usual, show },
     { name: "Empty", show },
+    {
+      name: "Loading",
+      answers: { ...usual, [joining]: never },
+      show,
+      deeds: [{ press: `${umbrella} button` }, { see: "[aria-busy]" }],
+    },
+    {
+      name: "Error",
+      answers: { ...usual, [joining]: new Refusal("organization_full") },
+      show,
+      deeds: [{ press: `${umbrella} button` }, { see: ".gh-field-error" }],
+    },
     { name: "Long names", answers: long, show },
     { name: "Many", answers: many, show },
   ],

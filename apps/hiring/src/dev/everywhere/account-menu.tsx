@@ -3,6 +3,7 @@ import type { ReactElement } from "react";
 import { account, longName, max, olivia, own, person, rightToLeft } from "../cast.ts";
 import type { Demo, DemoRoot } from "../demo.ts";
 import { nothing } from "../listed.ts";
+import { never, Refusal } from "../pretended-server.ts";
 
 function show(root: DemoRoot): ReactElement {
   return (
@@ -19,6 +20,7 @@ function show(root: DemoRoot): ReactElement {
 /** `AccountMenu`. */
 export const accountMenuDemo: Demo = {
   component: "AccountMenu",
+  kind: "form",
   about: "Who is signed in: every account of this browser, each with its sign-out.",
   isOutside: true,
   states: [
@@ -33,5 +35,16 @@ export const accountMenuDemo: Demo = {
       show,
     },
     { name: "Signed out", accounts: [], show },
+    { name: "Loading", answers: { "GET /api/me": never }, show },
+    {
+      name: "Error",
+      answers: { "POST /api/auth/sign-out": new Refusal("unavailable") },
+      show,
+      deeds: [
+        { press: ".gh-account-menu-trigger" },
+        { press: "button[role=menuitem]" },
+        { see: ".gh-account-menu-failure:not(:empty)" },
+      ],
+    },
   ],
 };

@@ -16,6 +16,7 @@ function show(root: DemoRoot): ReactElement {
 /** `Can`. */
 export const canDemo: Demo = {
   component: "Can",
+  kind: "gate",
   about: "Shows its children to who may, in the current organization.",
   states: [
     { name: "Usual", show },

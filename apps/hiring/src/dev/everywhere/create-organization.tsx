@@ -1,8 +1,10 @@
 import { CreateOrganization } from "@guildhall/react";
 import type { ReactElement } from "react";
+import { longOrganization } from "../cast.ts";
+import type { Deed } from "../stage/deeds.ts";
 import type { Demo, DemoRoot } from "../demo.ts";
 import { nothing } from "../listed.ts";
-import { Refusal, type Answers } from "../pretended-server.ts";
+import { never, Refusal, type Answers } from "../pretended-server.ts";
 
 function show(root: DemoRoot): ReactElement {
   return <CreateOrganization {...root} onCreated={nothing} />;
@@ -13,9 +15,14 @@ const slugs: Answers = {
   "GET /api/slugs/:slug": ({ parameters: { slug = "" } }) => ({ slug, free: slug !== "acme" }),
 };
 
+function named(name: string): Deed {
+  return { into: "input[name=name]", type: name };
+}
+
 /** `CreateOrganization`. */
 export const createOrganizationDemo: Demo = {
   component: "CreateOrganization",
+  kind: "form",
   about: "The form that creates an organization: its name, and its address with a live check.",
   isOutside: true,
   states: [
@@ -24,6 +31,25 @@ export const createOrganizationDemo: Demo = {
       name: "Error",
       answers: { ...slugs, "POST /api/organizations": new Refusal("too_many_requests") },
       show,
+      deeds: [named("Initech"), { press: "button" }, { see: ".gh-form-failure:not(:empty)" }],
+    },
+    {
+      name: "Address taken",
+      answers: slugs,
+      show,
+      deeds: [named("Acme"), { see: "[data-check=taken]" }],
+    },
+    {
+      name: "Loading",
+      answers: { "GET /api/slugs/:slug": never, "POST /api/organizations": never },
+      show,
+      deeds: [named("Initech"), { press: "button" }, { see: "button[disabled], button[aria-disabled]" }],
+    },
+    {
+      name: "Long names",
+      answers: slugs,
+      show,
+      deeds: [named(longOrganization), { see: "[data-check=free]" }],
     },
   ],
 };

@@ -73,6 +73,7 @@ const losses = [
 /** `Dialog`. */
 export const dialogDemo: Demo = {
   component: "Dialog",
+  kind: "sign",
   about: "A dialog over the page. The components open it, and an application can.",
   isOutside: true,
   isCovering: true,

@@ -8,6 +8,7 @@ const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 /** `OrganizationMark`. */
 export const organizationMarkDemo: Demo = {
   component: "OrganizationMark",
+  kind: "sign",
   about: "The mark of an organization: its logo, else its initials on the colour of its id.",
   isOutside: true,
   states: [

@@ -15,7 +15,7 @@ import {
 } from "../cast.ts";
 import type { Demo, DemoRoot } from "../demo.ts";
 import { nothing } from "../listed.ts";
-import { never } from "../pretended-server.ts";
+import { never, Refusal } from "../pretended-server.ts";
 
 function show(root: DemoRoot): ReactElement {
   return <SwitcherIn current="acme" root={root} />;
@@ -71,10 +71,17 @@ const invitation = {
 /** `OrganizationSwitcher`. */
 export const organizationSwitcherDemo: Demo = {
   component: "OrganizationSwitcher",
+  kind: "list",
   about: "Shows where one is and leads anywhere else: every organization of every account in this browser.",
   isOutside: true,
   states: [
     { name: "Usual", show },
+    {
+      name: "Error",
+      answers: { "GET /api/me": new Refusal("unavailable") },
+      show: (root) => <SwitcherIn current={null} root={root} />,
+      deeds: [{ press: ".gh-switcher-trigger" }, { see: ".gh-switcher-notice" }],
+    },
     { name: "Several accounts", accounts: [varied, max], show },
     {
       name: "Invited",

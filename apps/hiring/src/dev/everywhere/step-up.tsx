@@ -1,7 +1,7 @@
 import { StepUp, StepUpNotice, OrganizationProvider, useGuildhall } from "@guildhall/react";
 import type { Ask, Proofs } from "@guildhall/protocol";
 import { useEffect, type ReactElement } from "react";
-import { idOf, inDays, now, olivia } from "../cast.ts";
+import { idOf, inDays, longAcme, now, olivia } from "../cast.ts";
 import type { Demo, DemoRoot, DemoState } from "../demo.ts";
 import { failingOnce } from "../answers.ts";
 import { never, Refusal, type Answers } from "../pretended-server.ts";
@@ -51,11 +51,13 @@ const states: Demo["states"] = [
   { name: "Nothing set up", answers: { ...asking("mfa", ["otp", "hwk"]), "GET /api/me/proofs": bare }, show },
   { name: "Loading", answers: { ...asking("mfa", ["otp"]), "GET /api/me/proofs": never }, show },
   { name: "Error", answers: { ...asking("mfa", ["otp"]), "GET /api/me/proofs": failingOnce(proofs) }, show },
+  { name: "Long names", accounts: [longAcme], answers: asking("mfa", ["otp"]), show },
 ];
 
 /** `StepUp`. */
 export const stepUpDemo: Demo = {
   component: "StepUp",
+  kind: "form",
   about: "Asks for more proof beside the live page whenever a request is refused for want of it.",
   isOutside: true,
   isCovering: true,
@@ -75,7 +77,8 @@ const noticed: DemoState = {
 /** `StepUpNotice`. */
 export const stepUpNoticeDemo: Demo = {
   component: "StepUpNotice",
+  kind: "sign",
   about: "Says, in the current organization, that it asks for more proof, and asks again.",
   isOutside: true,
-  states: [noticed],
+  states: [noticed, { ...noticed, name: "Long names", accounts: [longAcme] }],
 };

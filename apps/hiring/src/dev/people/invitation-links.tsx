@@ -57,6 +57,7 @@ const links = "GET /api/organizations/:org/invitation-links";
 /** `InvitationLinks`. */
 export const invitationLinksDemo: Demo = {
   component: "InvitationLinks",
+  kind: "list",
   about: "The links by which people join: makes and revokes them.",
   states: [
     { name: "Usual", answers: { [links]: paged(few) }, show },

@@ -2,12 +2,24 @@ import type { Invitation } from "@guildhall/protocol";
 import { Invitations, InviteButton } from "@guildhall/react";
 import type { ReactElement } from "react";
 import { empty, failingOnce, paged } from "../answers.ts";
-import { crowd, idOf, inDays, longName, max, now, person, rightToLeft } from "../cast.ts";
+import {
+  crowd,
+  idOf,
+  inDays,
+  longAcme,
+  longName,
+  longOrganization,
+  max,
+  now,
+  person,
+  rightToLeft,
+} from "../cast.ts";
+import type { Deed } from "../stage/deeds.ts";
 import type { Demo, DemoRoot } from "../demo.ts";
 import { nothing, useAskAgain, useListed } from "../listed.ts";
-import { never } from "../pretended-server.ts";
-import { roles } from "./role-list.ts";
-import { teams } from "./team-list.ts";
+import { never, Refusal } from "../pretended-server.ts";
+import { longRole, roles } from "./role-list.ts";
+import { team, teams } from "./team-list.ts";
 
 function invitation(n: number, email: string, more: Partial<Invitation> = {}): Invitation {
   return {
@@ -55,6 +67,7 @@ const invitations = "GET /api/organizations/:org/invitations";
 /** `Invitations`. */
 export const invitationsDemo: Demo = {
   component: "Invitations",
+  kind: "list",
   about: "The invitations that nobody has answered: sends one again, or revokes it.",
   states: [
     { name: "Usual", answers: { [invitations]: paged(few) }, show },
@@ -71,15 +84,35 @@ function showButton(root: DemoRoot): ReactElement {
   return <InviteButton {...root} roles={roles.items} teams={[...teams]} onChange={nothing} />;
 }
 
+const sending = "POST /api/organizations/:org/invitations";
+const invite: readonly Deed[] = [
+  { press: ".demo-root" },
+  { into: "dialog textarea", type: "nia@initech.example" },
+  { press: "dialog [type=submit]" },
+];
+
+function showLongButton(root: DemoRoot): ReactElement {
+  return (
+    <InviteButton
+      {...root}
+      roles={[...roles.items, { name: longRole, builtIn: false, permissions: [], members: 0 }]}
+      teams={[team(90, longOrganization, 3), team(91, rightToLeft.organization, 5), ...teams]}
+      onChange={nothing}
+    />
+  );
+}
+
 /** `InviteButton`. */
 export const inviteButtonDemo: Demo = {
   component: "InviteButton",
+  kind: "opener",
   about: "Opens the form that invites people; to whom the role does not permit it, it says so.",
+  isCovering: true,
   states: [
     {
       name: "Usual",
       answers: {
-        "POST /api/organizations/:org/invitations": {
+        [sending]: {
           items: [
             {
               email: "nia@initech.example",
@@ -91,6 +124,27 @@ export const inviteButtonDemo: Demo = {
         },
       },
       show: showButton,
+    },
+    {
+      name: "Loading",
+      answers: { [sending]: never },
+      show: showButton,
+      deeds: [...invite, { see: "dialog [aria-busy]" }],
+    },
+    {
+      name: "Error",
+      answers: { [sending]: new Refusal("too_many_requests") },
+      show: showButton,
+      deeds: [...invite, { see: "dialog .gh-failure:not(:empty)" }],
+    },
+    {
+      name: "Long names",
+      accounts: [longAcme],
+      show: showLongButton,
+      deeds: [
+        { press: ".demo-root" },
+        { into: "dialog textarea", type: long.map(({ email }) => email).join(", ") },
+      ],
     },
     { name: "Not permitted", accounts: [max], show: showButton },
   ],

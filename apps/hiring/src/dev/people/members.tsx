@@ -87,6 +87,7 @@ const members = "GET /api/organizations/:org/members";
 /** `Members`. */
 export const membersDemo: Demo = {
   component: "Members",
+  kind: "list",
   about: "Who belongs to the organization: finds them, changes roles, removes, leaves, hands over ownership.",
   states: [
     { name: "Usual", answers: { ...around, [members]: found(few) }, show },

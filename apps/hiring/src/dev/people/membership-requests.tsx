@@ -32,6 +32,7 @@ const requests = "GET /api/organizations/:org/membership-requests";
 /** `MembershipRequests`. */
 export const membershipRequestsDemo: Demo = {
   component: "MembershipRequests",
+  kind: "list",
   about: "The requests to join that nobody has answered: accepts one with a role, or declines it.",
   states: [
     { name: "Usual", answers: { [requests]: paged(few) }, show },

@@ -10,3 +10,6 @@ export const roles: { items: Role[]; permissions: string[] } = {
   ],
   permissions: [...builtInGrants.owner],
 };
+
+/** A role's name as long as organizations give them. */
+export const longRole = "role-of-a-region-with-a-long-name";

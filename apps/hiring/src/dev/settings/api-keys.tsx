@@ -43,6 +43,7 @@ function KeysDemo(root: DemoRoot): ReactElement {
 /** `ApiKeys`. */
 export const apiKeysDemo: Demo = {
   component: "ApiKeys",
+  kind: "list",
   about: "The keys with which programs call for an organization: makes and revokes them.",
   states: [
     { name: "Usual", answers: { [keys]: paged(few) }, show },

@@ -123,6 +123,7 @@ function AuditDemo(props: { readonly root: DemoRoot; readonly first: AuditFilter
 /** `AuditLog`. */
 export const auditLogDemo: Demo = {
   component: "AuditLog",
+  kind: "list",
   about: "What happened in the organization: who did what, when and from where, and what it changed.",
   states: [
     { name: "Usual", answers: { [events]: found(few) }, show },

@@ -25,6 +25,10 @@ const few = [
   archive(8, { state: "failed", failure: "too_large", size: null, expiresAt: null }),
   archive(9, { state: "expired" }),
 ];
+const long = [
+  archive(2, { size: 9_876_543_210_123 }),
+  archive(3, { state: "failed", failure: "abandoned", size: null, expiresAt: null }),
+];
 const many = Array.from({ length: 55 }, (_, index) => archive(10 + index, { state: "expired" }));
 
 const exports = "GET /api/organizations/:org/exports";
@@ -41,12 +45,14 @@ function ExportsDemo(root: DemoRoot): ReactElement {
 /** `DataExports`. */
 export const dataExportsDemo: Demo = {
   component: "DataExports",
+  kind: "list",
   about: "The archives of an organization's data that one asked for: asks for another, fetches those ready.",
   states: [
     { name: "Usual", answers: { [exports]: paged(few) }, show },
     { name: "Empty", answers: { [exports]: empty }, show },
     { name: "Loading", answers: { [exports]: never }, show },
     { name: "Error", answers: { [exports]: failingOnce(paged(few)) }, show },
+    { name: "Long names", answers: { [exports]: paged(long) }, show },
     { name: "Not permitted", accounts: [max], answers: { [exports]: empty }, show },
     { name: "Many", answers: { [exports]: paged(many) }, show },
   ],

@@ -54,6 +54,7 @@ function answering(answer: NonNullable<Answers[typeof domains]>): Answers {
 /** `Domains`. */
 export const domainsDemo: Demo = {
   component: "Domains",
+  kind: "list",
   about: "The e-mail domains of an organization: claims them, proves them, says whether people in them join.",
   states: [
     { name: "Usual", answers: answering({ items: few }), show },

@@ -72,6 +72,7 @@ const reader = account(person(1, "Olivia Okafor"), own(1, "acme", { session: "op
 /** `OrganizationSecurity`. */
 export const organizationSecurityDemo: Demo = {
   component: "OrganizationSecurity",
+  kind: "list",
   about: "What an organization demands of whoever enters it, and who has it open.",
   states: [
     { name: "Usual", answers: { ...effects, [sessions]: paged(few) }, show: showing(open) },

@@ -78,6 +78,7 @@ function answering(answer: NonNullable<Answers[typeof connections]>): Answers {
 /** `SingleSignOn`. */
 export const singleSignOnDemo: Demo = {
   component: "SingleSignOn",
+  kind: "list",
   about: "The identity providers of an organization: names them, tries them, makes them live.",
   states: [
     { name: "Usual", answers: answering({ items: few }), show: showing(true) },

@@ -2,11 +2,11 @@ import { createGuildhall } from "@guildhall/client";
 import { GuildhallProvider, OrganizationProvider, useCurrentOrganization } from "@guildhall/react";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useEffect, useState, type ReactElement, type ReactNode } from "react";
-import { answersTo } from "./answers.ts";
-import { olivia } from "./cast.ts";
-import type { Demo, DemoState } from "./demo.ts";
-import { languages, type Look } from "./look.ts";
-import { pretendedServer } from "./pretended-server.ts";
+import { answersTo } from "../answers.ts";
+import { olivia } from "../cast.ts";
+import type { Demo, DemoState } from "../demo.ts";
+import { languages, type Look } from "../look.ts";
+import { pretendedServer } from "../pretended-server.ts";
 
 /** One state of a demo: its component with a real client, to which a pretended server answers. */
 export function Stage(props: {
