@@ -560,6 +560,7 @@ CREATE TABLE guildhall.organization (
   idle_seconds integer,
   allowed_email_domains text[],
   demanding boolean NOT NULL GENERATED ALWAYS AS (allowed_methods IS NOT NULL OR mfa_required OR max_age_seconds IS NOT NULL OR idle_seconds IS NOT NULL OR allowed_email_domains IS NOT NULL) STORED,
+  slug_skeleton text GENERATED ALWAYS AS (guildhall.slug_skeleton(slug)) STORED,
   PRIMARY KEY (id),
   UNIQUE (slug),
   FOREIGN KEY (created_by) REFERENCES identity."user"(id) ON DELETE SET NULL,
@@ -580,6 +581,9 @@ COMMENT ON COLUMN guildhall.organization.idle_seconds IS 'How long a session may
 COMMENT ON COLUMN guildhall.organization.max_age_seconds IS 'How old the last deliberate proof may be.';
 COMMENT ON COLUMN guildhall.organization.member_limit IS 'How many members there may be; null for any number.';
 CREATE INDEX organization_due ON guildhall.organization (deletion_requested_at) WHERE deletion_requested_at IS NOT NULL;
+CREATE INDEX organization_slug_skeleton ON guildhall.organization (slug_skeleton);
+CREATE TRIGGER claim_slug BEFORE INSERT ON guildhall.organization FOR EACH ROW EXECUTE FUNCTION guildhall.claim_slug();
+CREATE TRIGGER claim_slug_moved BEFORE UPDATE OF slug ON guildhall.organization FOR EACH ROW WHEN (old.slug IS DISTINCT FROM new.slug) EXECUTE FUNCTION guildhall.claim_slug();
 CREATE TRIGGER keep_slug AFTER INSERT OR DELETE ON guildhall.organization FOR EACH ROW EXECUTE FUNCTION guildhall.keep_slug();
 CREATE TRIGGER keep_slug_moved AFTER UPDATE OF slug ON guildhall.organization FOR EACH ROW WHEN (old.slug IS DISTINCT FROM new.slug) EXECUTE FUNCTION guildhall.keep_slug();
 CREATE TRIGGER signal_changed AFTER UPDATE ON guildhall.organization FOR EACH ROW WHEN (old.* IS DISTINCT FROM new.*) EXECUTE FUNCTION guildhall.signal_organization();
@@ -756,11 +760,13 @@ CREATE TABLE guildhall.slug_alias (
   slug text NOT NULL,
   leads_to uuid,
   kept_until timestamptz NOT NULL,
+  slug_skeleton text GENERATED ALWAYS AS (guildhall.slug_skeleton(slug)) STORED,
   PRIMARY KEY (slug),
   FOREIGN KEY (leads_to) REFERENCES guildhall.organization(id) ON DELETE SET NULL
 );
 COMMENT ON TABLE guildhall.slug_alias IS 'A slug that an organization had. It leads its members to where it is now, and nobody else gets it until then.';
 CREATE INDEX slug_alias_organization ON guildhall.slug_alias (leads_to);
+CREATE INDEX slug_alias_slug_skeleton ON guildhall.slug_alias (slug_skeleton);
 GRANT DELETE, INSERT, SELECT ON guildhall.slug_alias TO guildhall_door;
 
 CREATE TABLE guildhall.sso_assertion (
@@ -1212,6 +1218,25 @@ $function$;
 ALTER FUNCTION guildhall.claim_link(uuid,bytea) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.claim_link(uuid,bytea) TO guildhall_owner;
 
+CREATE OR REPLACE FUNCTION guildhall.claim_slug()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+begin
+  perform pg_advisory_xact_lock(hashtext('guildhall slugs'), hashtext(guildhall.slug_skeleton(new.slug)) & 255);
+  -- What is kept back for this organization is its own to take back, also where another had a look-alike before.
+  if guildhall.slug_is_kept_from(new.slug, new.id) and not exists (
+    select from guildhall.slug_alias a where a.slug = new.slug and a.leads_to = new.id and a.kept_until > now()
+  ) then
+    raise exception 'the slug "%" looks like one that is taken', new.slug using errcode = 'unique_violation';
+  end if;
+  return new;
+end;
+$function$;
+ALTER FUNCTION guildhall.claim_slug() OWNER TO guildhall_door;
+
 CREATE OR REPLACE FUNCTION guildhall.decline_invitation(
    invitation uuid,
    secret bytea,
@@ -1421,8 +1446,9 @@ begin
       'payload', payload
     ),
     queue_name => case when one_at_a_time then task end,
-    -- With the pauses between them, which are ten minutes at most, this is a day.
-    max_attempts => 150
+    -- With the pauses between them, which are ten minutes at most, this is a day; for mails it is as many as there can be,
+    -- seven months: a mail server may be down for longer than a day.
+    max_attempts => case task when 'mail' then 32767 else 150 end
   );
 end;
 $function$;
@@ -3442,7 +3468,8 @@ BEGIN ATOMIC
       JOIN guildhall.invitation i ON (((i.email = u.email) AND (i.answer IS NULL) AND (i.expires_at > now()))))
       JOIN guildhall.organization o ON (((o.id = i.organization_id) AND (o.deletion_requested_at IS NULL))))
       LEFT JOIN guildhall.member m ON (((m.organization_id = i.organization_id) AND (m.user_id = i.invited_by))))
-   ORDER BY i.created_at DESC, i.id DESC;
+   ORDER BY i.created_at DESC, i.id DESC
+  LIMIT 100;
 END;
 ALTER FUNCTION guildhall.own_invitations() OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.own_invitations() TO guildhall_tenant;
@@ -4405,15 +4432,34 @@ CREATE OR REPLACE FUNCTION guildhall.slug_is_free(slug text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
 BEGIN ATOMIC
- SELECT ((NOT (EXISTS ( SELECT
-            FROM guildhall.organization o
-           WHERE (o.slug = slug_is_free.slug)))) AND (NOT (EXISTS ( SELECT
-            FROM guildhall.slug_alias a
-           WHERE ((a.slug = slug_is_free.slug) AND (a.kept_until > now()))))));
+ SELECT (NOT guildhall.slug_is_kept_from(slug, NULL::uuid));
 END;
 ALTER FUNCTION guildhall.slug_is_free(text) OWNER TO guildhall_door;
 GRANT EXECUTE ON FUNCTION guildhall.slug_is_free(text) TO guildhall_owner;
 GRANT EXECUTE ON FUNCTION guildhall.slug_is_free(text) TO guildhall_tenant;
+
+CREATE OR REPLACE FUNCTION guildhall.slug_is_kept_from(slug text, organization uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT ((EXISTS ( SELECT
+            FROM guildhall.organization o
+           WHERE ((o.slug_skeleton = guildhall.slug_skeleton(slug_is_kept_from.slug)) AND ((o.id = slug_is_kept_from.organization) IS NOT TRUE)))) OR (EXISTS ( SELECT
+            FROM guildhall.slug_alias a
+           WHERE ((a.slug_skeleton = guildhall.slug_skeleton(slug_is_kept_from.slug)) AND (a.kept_until > now()) AND ((a.leads_to = slug_is_kept_from.organization) IS NOT TRUE)))));
+END;
+ALTER FUNCTION guildhall.slug_is_kept_from(text,uuid) OWNER TO guildhall_door;
+
+CREATE OR REPLACE FUNCTION guildhall.slug_skeleton(slug text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+ SELECT replace(translate(slug, '01'::text, 'ol'::text), 'rn'::text, 'm'::text) AS replace;
+END;
+GRANT EXECUTE ON FUNCTION guildhall.slug_skeleton(text) TO guildhall_door;
+GRANT EXECUTE ON FUNCTION guildhall.slug_skeleton(text) TO guildhall_tenant;
 
 CREATE OR REPLACE FUNCTION guildhall.start_device(
    device bytea,

@@ -38,7 +38,7 @@ export const organizationName: z.ZodType<string, string> = displayName("a name f
 
 /**
  * An organization's name in URLs: 2 to 48 of `a-z 0-9 -`, not starting or ending with a hyphen and without two in a
- * row, so that no two slugs look alike.
+ * row. Whether it is free is the server's to say: one that looks like another's (`gl0bex`, `acrne`) is not.
  */
 export const slug: z.ZodString = z
   .string()

@@ -22,9 +22,18 @@ export function anotherSlug(slug: string): string {
   return `${slug.slice(0, 43)}-${String(randomInt(1000, 10_000))}`;
 }
 
-/** May an organization have this slug, as far as its form and the reserved words go? */
+/**
+ * What a slug looks like: two that the eye can take for one another have the same. 0 is o, 1 is l, and rn is m, as
+ * `guildhall.slug_skeleton` has it for the slugs of organizations. @see Unicode TS #39 section 4
+ */
+export function slugSkeleton(slug: string): string {
+  return slug.replaceAll("0", "o").replaceAll("1", "l").replaceAll("rn", "m");
+}
+
+/** May an organization have this slug, as far as its form and the words go that are reserved, and what looks like one? */
 export function isPermitted(slug: string, reserved: ReservedWords): boolean {
-  return slugSchema.safeParse(slug).success && !reserved.has(slug);
+  const skeleton = slugSkeleton(slug);
+  return slugSchema.safeParse(slug).success && ![...reserved].some((word) => slugSkeleton(word) === skeleton);
 }
 
 /** The problem of a slug that somebody has, or that is reserved: both look the same. `field` is where it was said. */
