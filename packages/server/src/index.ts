@@ -34,7 +34,7 @@ export {
 export { dnsTxt, recheckDomains, type LookUpTxt } from "./domains/index.ts";
 export { type BeforeTransfer, type Transfer } from "./members/index.ts";
 export { purgeDueOrganizations, type PurgeOptions } from "./organizations/index.ts";
-export { hashPassword, Mailbox, type Mail, type Mailer } from "./people/index.ts";
+export { hashPassword, Mailbox, RefusedMail, type Mail, type Mailer } from "./people/index.ts";
 export { type ClaimedJob, type JobRunner, type MigrationSource } from "./postgres/index.ts";
 export {
   createDoor,

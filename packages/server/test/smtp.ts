@@ -9,8 +9,8 @@ export interface ReceivedMail {
   readonly messageId: string;
 }
 
-/** What a server does with a mail: takes it, refuses it for now, or takes it and never says so. */
-export type Manner = "takes" | "refuses" | "is silent";
+/** What a server does with a mail: takes it, refuses it for now or for good, or takes it and never says so. */
+export type Manner = "takes" | "refuses" | "refuses for good" | "is silent";
 
 /** A mail server on this machine that can be down, and keeps what it got. */
 export class SmtpServer {
@@ -74,6 +74,7 @@ export class SmtpServer {
     }
     if (line.startsWith("RCPT")) {
       state.to = /<([^>]*)>/.exec(line)?.[1] ?? "";
+      if (this.manner === "refuses for good") return "550 no such mailbox";
       return this.manner === "refuses" ? "451 come again later" : "250 fine";
     }
     if (line !== "DATA") return line === "QUIT" ? "221 bye" : "250 fine";

@@ -13,7 +13,7 @@ export type {
 } from "./identity-engine.ts";
 export { connectRedis } from "./limits/redis.ts";
 export { shareLimits, type SharedLimits } from "./limits/shared-limits.ts";
-export type { Mail, Mailer } from "./mail/mail.ts";
+export { RefusedMail, type Mail, type Mailer } from "./mail/mail.ts";
 export { Mailbox, type KeptMail } from "./mail/mailbox.ts";
 export { createMailer, type MailerOptions } from "./mail/mailer.ts";
 export {

@@ -69,6 +69,37 @@ test("a mail server that refuses for now, or drops connections again and again, 
   expect([...new Set(recipients())]).toEqual(emails);
 });
 
+const tried = (times: number): Promise<unknown> =>
+  database.query("update graphile_worker._private_jobs set attempts = $1 where locked_by is null", [times]);
+
+test("a mail server that is down for longer than a day, or a month, loses none either (G27)", async () => {
+  await server.down();
+  const emails = await addressesOf(["Week", "Month"]);
+  for (const times of [150, 5000]) {
+    await world.settled();
+    await tried(times);
+    await hurry(database);
+    await until(async () => (await jobsOf(database)).every(({ attempts }) => attempts > times));
+  }
+  await server.up();
+  await delivered();
+  expect(recipients()).toEqual(emails);
+});
+
+test("an address that the mail server refuses for good is tried for a day and then given up, with a line in the log", async () => {
+  server.manner = "refuses for good";
+  await signUp("Nobody");
+  await world.settled();
+  await tried(148);
+  await hurry(database);
+  await until(async () => (await jobsOf(database)).every(({ attempts }) => attempts === 149));
+  await world.settled();
+  expect(await jobsOf(database)).toMatchObject([{ last_error: "The mail was not taken." }]);
+  await delivered();
+  expect(server.received).toEqual([]);
+  expect(world.log()).toContain("a job was refused");
+});
+
 test("a mail that fails is next tried after seconds, not hours", async () => {
   await server.down();
   await signUp("Patience");

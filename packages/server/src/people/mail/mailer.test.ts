@@ -3,7 +3,7 @@ import { createServer as createHttpServer } from "node:http";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createLogger } from "../../http/index.ts";
-import { createMailer, Mailbox } from "../index.ts";
+import { createMailer, Mailbox, RefusedMail } from "../index.ts";
 import { verificationMail } from "./templates.ts";
 
 const logger = createLogger({ level: "silent" });
@@ -90,10 +90,17 @@ describe("by SMTP", () => {
     }
   });
 
-  test("a mail that the server refuses is refused to whoever sends it", async () => {
-    const port = await portOf(smtpServer([], "550 no such mailbox"));
-    const mailer = createMailer({ smtpUrl: `smtp://127.0.0.1:${port}`, from, logger });
-    await expect(mailer.send(mail, key)).rejects.toThrow("550");
+  test("a mail that the server refuses is refused to whoever sends it: for good when it says so", async () => {
+    for (const [answer, forGood] of [
+      ["550 no such mailbox", true],
+      ["451 come again later", false],
+    ] as const) {
+      const port = await portOf(smtpServer([], answer));
+      const mailer = createMailer({ smtpUrl: `smtp://127.0.0.1:${port}`, from, logger });
+      const error: unknown = await mailer.send(mail, key).catch((thrown: unknown) => thrown);
+      expect(error).toMatchObject({ message: expect.stringContaining(answer.slice(0, 3)) as string });
+      expect(error instanceof RefusedMail, answer).toBe(forGood);
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import { createTransport } from "nodemailer";
 import { Resend } from "resend";
 import type { Logger } from "../../http/index.ts";
 import { Mailbox } from "./mailbox.ts";
-import type { Mailer } from "./mail.ts";
+import { RefusedMail, type Mailer } from "./mail.ts";
 
 /** How mail is sent; without SMTP and Resend it is kept. */
 export interface MailerOptions {
@@ -36,9 +36,22 @@ function smtpMailer(url: string, from: string): Mailer {
     async send(mail, key) {
       // Taken twice, it is still known to be one mail. As an object the address is one address, whatever is in it.
       const to = { name: "", address: mail.to };
-      await transport.sendMail({ ...mail, from, to, messageId: `<${key}@${domainOf(from)}>` });
+      const message = { ...mail, from, to, messageId: `<${key}@${domainOf(from)}>` };
+      await transport.sendMail(message).catch((error: unknown) => {
+        throw isForGood(error) ? new RefusedMail(error.message, { cause: error }) : error;
+      });
     },
   };
+}
+
+/**
+ * Whether it is this mail or its recipient that a server refuses, and for good. That it refuses us, or whom mails are from,
+ * somebody will mend. @see https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1
+ */
+function isForGood(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const { permanent, command } = error as { permanent?: unknown; command?: unknown };
+  return permanent === true && (command === "RCPT TO" || command === "DATA");
 }
 
 function domainOf(from: string): string {
@@ -52,7 +65,9 @@ function resendMailer(apiKey: string, from: string): Mailer {
       // Tried again after an answer was lost, it is still sent once.
       const request = { idempotencyKey: key, signal: AbortSignal.timeout(30_000) };
       const { error } = await resend.emails.send({ ...mail, from, to: [mail.to] }, request);
-      if (error) throw new Error(`Resend did not take a mail: ${error.name}: ${error.message}`);
+      if (!error) return;
+      const words = `Resend did not take a mail: ${error.name}: ${error.message}`;
+      throw error.statusCode === 422 ? new RefusedMail(words) : new Error(words);
     },
   };
 }

@@ -56,7 +56,7 @@ const defaultPollMs = 2000;
  * Works on jobs as they come, side by side with other servers: each job is claimed by one of them. A database that goes
  * away is waited for. Jobs of a server that was killed are free again within half a minute, those whose end could not be
  * written within seconds: a job may run twice, and never not at all. One that failed is tried again after seconds first, then
- * every ten minutes, for a day.
+ * every ten minutes, for a day; a mail for seven months.
  */
 export function startJobs(options: JobsOptions): JobRunner {
   const { ownerUrl, concurrency = 4 } = options;
