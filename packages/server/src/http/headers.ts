@@ -34,7 +34,8 @@ export function securityHeaders(options: SecurityHeadersOptions): Readonly<Recor
   };
 }
 
-const apiPolicy = "default-src 'none'; frame-ancestors 'none'";
+/** What somebody uploaded is no page of ours, even where a browser would show it as one. */
+const apiPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
 function pagePolicy(nonce: string | undefined): string {
   const own = nonce === undefined ? "'self'" : `'self' 'nonce-${nonce}'`;

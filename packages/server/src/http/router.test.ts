@@ -327,7 +327,7 @@ describe("every answer (T-HDR-1, T-CORS-1)", () => {
     const { headers } = await router([failing])(asked(path, request));
     expect(Object.fromEntries(headers)).toMatchObject({
       "cache-control": "private, no-store",
-      "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+      "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
       "cross-origin-opener-policy": "same-origin",
       "cross-origin-resource-policy": "same-origin",
       "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
