@@ -29,6 +29,7 @@ export type WorldOptions = Pick<
   | "migrations"
   | "grants"
   | "beforeTransfer"
+  | "invitationSeconds"
   | "routes"
   | "pages"
   | "mailer"

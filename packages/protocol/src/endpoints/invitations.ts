@@ -100,7 +100,8 @@ export const listOwnInvitations = endpoint({
   method: "GET",
   path: "/api/me/invitations",
   scope: "account",
-  summary: "The open invitations to the caller's e-mail address, once it is proved; the latest first.",
+  summary:
+    "The open invitations to the caller's e-mail address, once it is proved; the latest first, a hundred at most.",
   query: null,
   body: null,
   answer: z.object({ items: z.array(ownInvitation) }),

@@ -59,6 +59,30 @@ describe("accepting", () => {
     expect(await eventsAbout(acme, nia.userId)).toEqual(["member.joined"]);
   });
 
+  test("of more than a hundred invitations the latest hundred are listed, and every one can be accepted", async () => {
+    const nadia = await signedIn(database, "Nadia");
+    const first = await invited(olivia, nadia.email);
+    await database.query("alter table guildhall.invitation disable trigger vouch");
+    await database.query(
+      `with place as (
+         insert into guildhall.organization (id, name, slug)
+         select gen_random_uuid(), 'Place', 'place-' || n from generate_series(1, 120) n returning id, slug
+       )
+       insert into guildhall.invitation
+         (organization_id, id, email, role, secret_hash, invited_by, inviter_name, expires_at, created_at)
+       select id, gen_random_uuid(), $1, 'member', sha256(slug::bytea), $2, 'Olivia', now() + interval '1 day',
+              now() + make_interval(secs => split_part(slug, '-', 2)::integer)
+       from place`,
+      [nadia.email, olivia.userId],
+    );
+    await database.query("alter table guildhall.invitation enable trigger vouch");
+    const { items } = (await ask(nadia, "/api/me/invitations")).body as AnswerOf<typeof listOwnInvitations>;
+    expect(items.map(({ organization }) => organization.slug)).toEqual(
+      Array.from({ length: 100 }, (_, index) => `place-${120 - index}`),
+    );
+    expect((await answer(nadia, "acceptance", first)).status).toBe(200);
+  });
+
   test("without the secret, a proved address is enough; it is listed with who invites to what", async () => {
     const nora = await signedIn(database, "Nora");
     const { id } = await invited(olivia, nora.email);

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { join, signedIn, type Person } from "../../test/index.ts";
 import { testInvitations } from "../../test/invitations.ts";
 import { newId } from "../http/index.ts";
+import { instantInWords } from "../people/index.ts";
 
 const world = await testInvitations();
 const { ask, answer, database, invite, invited, mailTo, linkTo, olivia, max, acme } = world;
@@ -351,4 +352,29 @@ The link works once, for ira@example.org alone, until ${until.format(row?.expire
     await invite(olivia, { emails: ["kim@example.org"], teams: [newId()] });
     expect(world.guildhall.mailbox?.list()).toHaveLength(mails ?? 0);
   });
+});
+
+test("where an application gives invitations a minute, the row, the answer and the mail say that minute, and then it is over", async () => {
+  const brief = await testInvitations({ invitationSeconds: 60 });
+  const { secret, id } = await brief.invited(brief.olivia, "ida@example.com");
+  const [row] = await brief.database.query<{ seconds: number; expires_at: Date }>(
+    `select extract(epoch from expires_at - created_at)::float as seconds, expires_at
+     from guildhall.invitation where id = $1`,
+    [id],
+  );
+  const expiresAt = row?.expires_at ?? new Date(0);
+  expect(row?.seconds).toBe(60);
+  expect((await brief.ask(brief.olivia, path)).body).toMatchObject({
+    items: [{ id, expiresAt: expiresAt.toISOString() }],
+  });
+  expect(brief.mailTo("ida@example.com").text).toContain(`until ${instantInWords(expiresAt)}.`);
+  expect((await brief.answer(null, "viewing", { id, secret })).status).toBe(200);
+  await brief.database.query(
+    "update guildhall.invitation set expires_at = expires_at - interval '60 seconds'",
+  );
+  expect(await brief.answer(null, "viewing", { id, secret })).toMatchObject({
+    status: 410,
+    body: { code: "invitation_expired" },
+  });
+  await brief.close();
 });

@@ -35,7 +35,7 @@ export function viewInvitation(db: Db, { invitation, secretHash }: Presented): S
   return db.one<ViewedRow>("select * from guildhall.view_invitation($1, $2)", [invitation, secretHash]);
 }
 
-/** The open invitations to the identified person's proved address, the latest first. */
+/** The open invitations to the identified person's proved address, the latest first, a hundred at most. */
 export function ownInvitations(db: Db): Statement<readonly (OfferRow & { readonly id: string })[]> {
   return db.query<OfferRow & { readonly id: string }>("select * from guildhall.own_invitations()");
 }
