@@ -74,7 +74,9 @@ test("a list that is loading, empty or failed says so", async () => {
   expect(await see(admin, listing([], { isLoading: true }))).toContain(`aria-busy="true"`);
   expect(await see(admin, listing([]))).toContain("Nobody was found");
   const error = new ProblemError({ type: "about:blank", title: "Down", status: 503, code: "unavailable" });
-  expect(await see(admin, listing([], { error }))).toMatch(/role="alert".*Down.*Try again/);
+  expect(await see(admin, listing([], { error }))).toMatch(
+    /role="alert".*A part of the service is not available right now\..*Try again/,
+  );
 });
 
 test("when somebody was last seen is for whoever may read sessions", async () => {
