@@ -59,7 +59,11 @@ story("a passkey is made, named anew, and signs in by itself", async ({ page }) 
   await expectToBeIn(page, { name: quinn.organization, slug: "quokka-labs" });
   await openOwnSecurity(page);
   await addPasskey(page, "Old laptop");
+  const scrolled = (): Promise<number> => page.evaluate(() => window.scrollY);
+  const before = await scrolled();
   await page.getByRole("button", { name: "What to do with the passkey Old laptop" }).click();
+  await expect(page.getByRole("menuitem", { name: "Rename…" })).toBeFocused();
+  expect(await scrolled(), "a menu at the edge of the window moves no page").toBe(before);
   await page.getByRole("menuitem", { name: "Rename…" }).click();
   await page.getByRole("dialog").getByLabel("Name").fill("New laptop");
   await page.getByRole("button", { name: "Save name" }).click();
@@ -101,6 +105,13 @@ story(
     await page.getByLabel("Ask for two factors").uncheck();
     await page.getByRole("button", { name: "Save changes" }).click();
     await expect(page.getByText("Not saved yet.")).toHaveCount(0);
+
+    // Other stories meet Max without it.
+    await openOwnSecurity(page);
+    await page.getByRole("button", { name: "What to do with the passkey Laptop of Max" }).click();
+    await page.getByRole("menuitem", { name: "Remove…" }).click();
+    await page.getByRole("button", { name: "Remove passkey" }).click();
+    await expect(page.getByText("Laptop of Max")).toHaveCount(0);
   },
 );
 

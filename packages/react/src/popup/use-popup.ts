@@ -42,7 +42,8 @@ export function usePopup({ firstFocus, onOpen, onClose }: PopupOptions): Popup {
       },
       onToggle(event: ToggleEvent<HTMLDivElement>) {
         if (event.newState === "open") {
-          event.currentTarget.querySelector<HTMLElement>(firstFocus)?.focus();
+          // Its place is not final yet, and the page must not follow it there.
+          event.currentTarget.querySelector<HTMLElement>(firstFocus)?.focus({ preventScroll: true });
           return;
         }
         setIsOpen(false);
